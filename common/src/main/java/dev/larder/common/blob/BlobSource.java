@@ -1,0 +1,48 @@
+package dev.larder.common.blob;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Bytes to be stored. It knows its length and can be opened again, because a retry reads again. */
+public interface BlobSource {
+    /** In bytes; exact. */
+    long length();
+
+    /** A fresh stream over bytes {@code offset} to the end. The caller closes it. */
+    InputStream open(long offset) throws IOException;
+
+    static BlobSource of(byte[] bytes) {
+        return new BlobSource() {
+            @Override
+            public long length() {
+                return bytes.length;
+            }
+
+            @Override
+            public InputStream open(long offset) {
+                return new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset);
+            }
+        };
+    }
+
+    /** The file must not change while it is a source. */
+    static BlobSource of(Path file) throws IOException {
+        long length = Files.size(file);
+        return new BlobSource() {
+            @Override
+            public long length() {
+                return length;
+            }
+
+            @Override
+            public InputStream open(long offset) throws IOException {
+                InputStream in = Files.newInputStream(file);
+                in.skipNBytes(offset);
+                return in;
+            }
+        };
+    }
+}

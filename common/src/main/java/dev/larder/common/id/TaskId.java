@@ -1,0 +1,36 @@
+package dev.larder.common.id;
+
+/**
+ * Identity of one piece of work of one job. It says what the work is and is not drawn from a counter, so the same
+ * work asked for twice (say, before and after a restart) has the same id.
+ *
+ * @param subject the number of the batch within the job, or 0 where a job has only one task of the kind
+ */
+public record TaskId(JobId job, Kind kind, long subject) {
+    /** What is done, and by whom. */
+    public enum Kind {
+        /** Frontend: choose tablets, versions and backends. */
+        PLAN,
+        /** Backend: hard-link the tablets of a batch at their planned version. */
+        SNAPSHOT,
+        /** Backend: send the files of a batch to the repository. */
+        UPLOAD,
+        /** Frontend: write the snapshot manifest. */
+        PUBLISH,
+        /** Frontend: read the snapshot manifest and check it against the catalog. */
+        READ_MANIFEST,
+        /** Backend: make the staging folder of a batch and check that its disk has room. */
+        PREPARE,
+        /** Backend: fetch the files of a batch into staging and verify them. */
+        DOWNLOAD,
+        /** Backend: move the staged tablets of a batch to where tablets live. */
+        INSTALL,
+        /** Frontend: remove from the repository what an ended backup left and nothing refers to. */
+        CLEAN
+    }
+
+    @Override
+    public String toString() {
+        return job + "/" + kind + "/" + subject;
+    }
+}
