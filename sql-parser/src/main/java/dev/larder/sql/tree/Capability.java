@@ -1,0 +1,9 @@
+package dev.larder.sql.tree;
+
+/** Lists that MySQL clients ask for. */
+public enum Capability {
+    ENGINES,
+    COLLATION,
+    CHARACTER_SET,
+    PLUGINS
+}

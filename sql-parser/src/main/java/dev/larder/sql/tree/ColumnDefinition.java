@@ -1,0 +1,15 @@
+package dev.larder.sql.tree;
+
+import java.util.Optional;
+
+/** One column of CREATE TABLE. The aggregation is a name as written, in upper case. */
+public record ColumnDefinition(
+        Identifier name,
+        DataType type,
+        KeyMark keyMark,
+        Optional<String> aggregation,
+        Nullability nullability,
+        Optional<Expression> defaultValue,
+        Optional<String> comment,
+        Position position)
+        implements Node {}

@@ -1,0 +1,8 @@
+package dev.larder.sql.tree;
+
+/** How much a SHOW tells. */
+public enum Detail {
+    NORMAL,
+    FULL,
+    BRIEF
+}

@@ -1,0 +1,7 @@
+package dev.larder.sql.tree;
+
+/** What the last statement may have left behind. */
+public enum DiagnosticKind {
+    WARNINGS,
+    ERRORS
+}

@@ -1,0 +1,7 @@
+package dev.larder.sql.tree;
+
+/** How a window frame counts. */
+public enum FrameUnit {
+    ROWS,
+    RANGE
+}

@@ -1,0 +1,7 @@
+package dev.larder.sql.tree;
+
+/** Kinds of long jobs. */
+public enum JobKind {
+    BACKUP,
+    RESTORE
+}

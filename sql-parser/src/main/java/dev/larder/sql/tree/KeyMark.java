@@ -1,0 +1,7 @@
+package dev.larder.sql.tree;
+
+/** Whether KEY stands behind a column. */
+public enum KeyMark {
+    NONE,
+    KEY
+}

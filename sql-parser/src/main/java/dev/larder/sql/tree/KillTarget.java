@@ -1,0 +1,7 @@
+package dev.larder.sql.tree;
+
+/** What KILL ends. */
+public enum KillTarget {
+    CONNECTION,
+    QUERY
+}

@@ -1,0 +1,7 @@
+package dev.larder.sql.tree;
+
+/** Whether equal rows count once. */
+public enum SetQuantifier {
+    ALL,
+    DISTINCT
+}

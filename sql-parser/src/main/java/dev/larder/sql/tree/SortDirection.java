@@ -1,0 +1,7 @@
+package dev.larder.sql.tree;
+
+/** Directions of ORDER BY. */
+public enum SortDirection {
+    ASCENDING,
+    DESCENDING
+}

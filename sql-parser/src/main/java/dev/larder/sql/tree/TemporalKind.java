@@ -1,0 +1,7 @@
+package dev.larder.sql.tree;
+
+/** Kinds of literals of time. */
+public enum TemporalKind {
+    DATE,
+    TIMESTAMP
+}

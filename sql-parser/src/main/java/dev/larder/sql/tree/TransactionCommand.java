@@ -1,0 +1,8 @@
+package dev.larder.sql.tree;
+
+/** Commands around transactions. */
+public enum TransactionCommand {
+    BEGIN,
+    COMMIT,
+    ROLLBACK
+}
