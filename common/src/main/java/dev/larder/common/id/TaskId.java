@@ -9,8 +9,8 @@ package dev.larder.common.id;
 public record TaskId(JobId job, Kind kind, long subject) {
     /** What is done, and by whom. */
     public enum Kind {
-        /** Frontend: choose tablets, versions and backends. */
-        PLAN,
+        /** Frontend: write the lease of a backup and the definitions of its tables into the repository. */
+        RESERVE,
         /** Backend: hard-link the tablets of a batch at their planned version. */
         SNAPSHOT,
         /** Backend: send the files of a batch to the repository. */

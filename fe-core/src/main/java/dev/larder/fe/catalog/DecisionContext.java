@@ -1,0 +1,12 @@
+package dev.larder.fe.catalog;
+
+import dev.larder.common.id.BackendId;
+import dev.larder.fe.kernel.IdAllocator;
+import java.util.Set;
+
+/**
+ * What a decision may look at beside its own job. Decisions are not replayed, so it may hold what is not state.
+ *
+ * @param live backends that answered lately
+ */
+public record DecisionContext(Catalog catalog, Set<BackendId> live, IdAllocator ids) {}

@@ -1,0 +1,25 @@
+package dev.larder.fe.catalog;
+
+import dev.larder.common.id.RepositoryId;
+import java.time.Instant;
+import org.pcollections.TreePMap;
+
+/**
+ * A named place for snapshots.
+ *
+ * @param kind S3, HDFS or LOCAL
+ * @param location URI as the user gave it
+ * @param properties as the user gave them, without secrets
+ * @param sealedSecrets secret properties, each value sealed with the cluster's key
+ * @param dialect what was found out about the store at creation
+ */
+public record Repository(
+        RepositoryId id,
+        String name,
+        String kind,
+        boolean readOnly,
+        String location,
+        TreePMap<String, String> properties,
+        TreePMap<String, String> sealedSecrets,
+        TreePMap<String, String> dialect,
+        Instant createdAt) {}

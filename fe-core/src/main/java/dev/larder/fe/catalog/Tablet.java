@@ -1,0 +1,39 @@
+package dev.larder.fe.catalog;
+
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.TabletId;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A shard of a partition and where its copies are. */
+public record Tablet(TabletId id, List<Replica> replicas) {
+    public Tablet {
+        replicas = List.copyOf(replicas);
+    }
+
+    /** Copies that have every version up to the given one. */
+    public List<Replica> covering(long version) {
+        return replicas.stream().filter(replica -> replica.covers(version)).toList();
+    }
+
+    /** How many copies must take a load for it to count. */
+    public int majority() {
+        return replicas.size() / 2 + 1;
+    }
+
+    Tablet withReplica(BackendId backend, UnaryOperator<Replica> change) {
+        return new Tablet(
+                id,
+                replicas.stream()
+                        .map(replica -> replica.backend().equals(backend) ? change.apply(replica) : replica)
+                        .toList());
+    }
+
+    Tablet without(BackendId backend) {
+        return new Tablet(
+                id,
+                replicas.stream()
+                        .filter(replica -> !replica.backend().equals(backend))
+                        .toList());
+    }
+}
