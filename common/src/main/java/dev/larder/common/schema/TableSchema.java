@@ -16,6 +16,22 @@ public record TableSchema(KeysType keysType, List<Column> columns) {
         return columns.stream().filter(Column::key).toList();
     }
 
+    /** The same schema with empty column comments, to compare what matters. */
+    public TableSchema withoutComments() {
+        return new TableSchema(
+                keysType,
+                columns.stream()
+                        .map(column -> new Column(
+                                column.name(),
+                                column.type(),
+                                column.nullable(),
+                                column.key(),
+                                column.aggregation(),
+                                column.defaultValue(),
+                                ""))
+                        .toList());
+    }
+
     /** The position of a column, whose name is compared without regard to case. */
     public OptionalInt indexOf(String name) {
         for (int i = 0; i < columns.size(); i++) {

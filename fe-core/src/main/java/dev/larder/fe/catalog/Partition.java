@@ -45,6 +45,16 @@ public record Partition(
         return tablets.stream().map(Tablet::id).toList();
     }
 
+    /** The same partition, visible since the given instant. */
+    public Partition visibleAt(Instant at) {
+        return new Partition(id, name, item, replicationNum, tablets, visibleVersion, at, recent);
+    }
+
+    /** The same partition with other tablets. */
+    public Partition mapTablets(UnaryOperator<Tablet> change) {
+        return withTablets(tablets.stream().map(change).toList());
+    }
+
     Partition committed(long version, CommittedLoad load, Instant at) {
         return new Partition(id, name, item, replicationNum, tablets, version, at, recent.plus(version, load));
     }

@@ -1,5 +1,6 @@
 package dev.larder.fe.catalog;
 
+import dev.larder.common.id.BackendId;
 import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
@@ -40,6 +41,11 @@ public record Table(
                 .toList();
     }
 
+    /** The same table with other partitions under the same ids. */
+    public Table mapPartitions(UnaryOperator<Partition> change) {
+        return with(partitions.values().stream().map(change).toList());
+    }
+
     Table withPartition(PartitionId partition, UnaryOperator<Partition> change) {
         Partition before = partitions.get(partition);
         return before == null ? this : withPartitions(partitions.plus(partition, change.apply(before)));
@@ -53,7 +59,7 @@ public record Table(
         return withPartitions(next);
     }
 
-    Table withoutBackend(dev.larder.common.id.BackendId backend) {
+    Table withoutBackend(BackendId backend) {
         return with(partitions.values().stream()
                 .map(partition -> partition.withoutBackend(backend))
                 .toList());

@@ -29,6 +29,16 @@ public record Tablet(TabletId id, List<Replica> replicas) {
                         .toList());
     }
 
+    /** The same tablet with a copy on another backend instead. */
+    public Tablet moved(BackendId from, BackendId to) {
+        return withReplica(from, replica -> new Replica(to, replica.missedFrom()));
+    }
+
+    /** The same tablet, one copy of which lacks versions from the given one on. */
+    public Tablet lacking(BackendId backend, long fromVersion) {
+        return withReplica(backend, replica -> new Replica(backend, fromVersion));
+    }
+
     Tablet without(BackendId backend) {
         return new Tablet(
                 id,

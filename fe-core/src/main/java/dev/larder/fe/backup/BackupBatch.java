@@ -1,0 +1,65 @@
+package dev.larder.fe.backup;
+
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.TabletId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tablets of one partition that one backend snapshots and uploads: the unit of tasks, reports and facts.
+ *
+ * @param number unique within the job
+ * @param version the version that is backed up
+ * @param candidates backends that hold whole copies of all these tablets
+ * @param backend the candidate that does it
+ */
+public record BackupBatch(
+        int number,
+        PartitionId partition,
+        long version,
+        List<TabletId> tablets,
+        List<BackendId> candidates,
+        BackendId backend) {
+    /** Tablets in a batch at most. */
+    public static final int TABLETS_MAX = 100;
+
+    public BackupBatch {
+        tablets = List.copyOf(tablets);
+        candidates = List.copyOf(candidates);
+    }
+
+    /** The live candidate after the present one, going round; empty when there is no other. */
+    Optional<BackendId> next(Set<BackendId> live) {
+        int start = candidates.indexOf(backend);
+        for (int i = 1; i < candidates.size(); i++) {
+            BackendId candidate = candidates.get((start + i) % candidates.size());
+            if (live.contains(candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    BackupBatch on(BackendId other) {
+        return new BackupBatch(number, partition, version, tablets, candidates, other);
+    }
+
+    /** These tablets of the batch as a batch of their own, to be done by another than the present backend. */
+    BackupBatch split(int newNumber, List<TabletId> some, BackendId other) {
+        List<BackendId> rest =
+                candidates.stream().filter(one -> !one.equals(backend)).toList();
+        return new BackupBatch(newNumber, partition, version, some, rest, other);
+    }
+
+    BackupBatch without(List<TabletId> some) {
+        return new BackupBatch(
+                number,
+                partition,
+                version,
+                tablets.stream().filter(tablet -> !some.contains(tablet)).toList(),
+                candidates,
+                backend);
+    }
+}

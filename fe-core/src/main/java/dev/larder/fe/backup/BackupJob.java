@@ -1,0 +1,173 @@
+package dev.larder.fe.backup;
+
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.error.Failure;
+import dev.larder.common.id.JobId;
+import dev.larder.common.id.TabletId;
+import dev.larder.common.id.TaskId;
+import dev.larder.fe.catalog.DecisionContext;
+import dev.larder.fe.job.Attempts;
+import dev.larder.fe.job.JobEvent;
+import dev.larder.fe.job.JobEvent.CancelRequested;
+import dev.larder.fe.job.JobEvent.TaskFailed;
+import dev.larder.fe.job.JobEvent.TaskSucceeded;
+import dev.larder.fe.job.Milestone;
+import dev.larder.fe.job.Work;
+import dev.larder.fe.kernel.Decision;
+import dev.larder.fe.kernel.StateChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pcollections.TreePMap;
+
+/**
+ * One backup: a value. It changes only by {@link BackupChange#applyTo}.
+ *
+ * @param createdAt also the timestamp of the snapshot, to the second
+ * @param attempts failed attempts of tasks still open
+ * @param disturbed whether anything ever failed or moved, so that the repository may hold what no manifest names
+ * @param milestones times that are shown
+ */
+public record BackupJob(
+        JobId id,
+        BackupSpec spec,
+        BackupPlan plan,
+        Instant createdAt,
+        BackupPhase phase,
+        TreePMap<String, Attempts> attempts,
+        boolean disturbed,
+        TreePMap<Milestone, Instant> milestones) {
+    public static BackupJob submitted(JobId id, BackupSpec spec, BackupPlan plan, Instant at) {
+        return new BackupJob(id, spec, plan, at, new Pending(), TreePMap.empty(), false, TreePMap.empty());
+    }
+
+    /** Rules that hold in every phase come first; the rest is the phase's own. */
+    public Decision decide(JobEvent event, DecisionContext context) {
+        if (event instanceof CancelRequested) {
+            return phase.isFinal()
+                    ? Decision.reject(
+                            ErrorCode.JOB_NOT_CANCELLABLE,
+                            "Failed to cancel job: Job with label " + spec.label() + " can not be cancelled. state: "
+                                    + (phase instanceof Finished ? "FINISHED" : "CANCELLED"))
+                    : cancel(event.at(), new Failure(ErrorCode.JOB_CANCELLED, "user cancelled"));
+        }
+        if (!phase.isFinal() && event.at().isAfter(createdAt.plus(spec.timeout()))) {
+            return cancel(event.at(), new Failure(ErrorCode.JOB_TIMED_OUT, ""));
+        }
+        if (event instanceof TaskFailed failed) {
+            return failedAttempt(failed, context);
+        }
+        if (event instanceof TaskSucceeded done) {
+            return work(done.task()).isPresent()
+                    ? phase.on(this, done, context)
+                    : Decision.ignore("work no longer wanted");
+        }
+        List<StateChange> moves = phase.moves(this, event.at(), context);
+        return moves.isEmpty() ? Decision.ignore("nothing to do") : Decision.accept(moves);
+    }
+
+    /** Everything that should be running for this job now. */
+    public Set<Work> work() {
+        return phase.work(this);
+    }
+
+    /** The work with this id, if it is still wanted. */
+    public Optional<Work> work(TaskId task) {
+        return phase.work(this, task);
+    }
+
+    public BackupBatch batch(int number) {
+        return plan.batches().get(number);
+    }
+
+    /** Failed attempts of a task so far. */
+    public Optional<Attempts> attempts(TaskId task) {
+        return Optional.ofNullable(attempts.get(task.toString()));
+    }
+
+    /** Tablets that no backend may delete yet, dropped or not. */
+    public Set<TabletId> heldTablets() {
+        boolean held = phase instanceof Pending || phase instanceof Snapshotting || phase instanceof Uploading;
+        return held
+                ? plan.batches().values().stream()
+                        .flatMap(batch -> batch.tablets().stream())
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+
+    TaskId task(TaskId.Kind kind, long subject) {
+        return new TaskId(id, kind, subject);
+    }
+
+    Decision cancel(Instant at, Failure why) {
+        return Decision.accept(new BackupChange.BackupCancelled(id, why, at));
+    }
+
+    BackupJob in(BackupPhase next) {
+        return new BackupJob(id, spec, plan, createdAt, next, attempts, disturbed, milestones);
+    }
+
+    BackupJob with(BackupPlan changed) {
+        return new BackupJob(id, spec, changed, createdAt, phase, attempts, disturbed, milestones);
+    }
+
+    BackupJob reached(Milestone milestone, Instant at) {
+        return milestones.containsKey(milestone)
+                ? this
+                : new BackupJob(id, spec, plan, createdAt, phase, attempts, disturbed, milestones.plus(milestone, at));
+    }
+
+    BackupJob withFailedAttempt(TaskId task, Failure failure, Instant at) {
+        int count = attempts(task).map(Attempts::count).orElse(0) + 1;
+        return new BackupJob(
+                id,
+                spec,
+                plan,
+                createdAt,
+                phase,
+                attempts.plus(task.toString(), new Attempts(count, at, failure)),
+                true,
+                milestones);
+    }
+
+    BackupJob withoutAttempts(TaskId task) {
+        return new BackupJob(id, spec, plan, createdAt, phase, attempts.minus(task.toString()), disturbed, milestones);
+    }
+
+    BackupJob withoutAttempts() {
+        return new BackupJob(id, spec, plan, createdAt, phase, TreePMap.empty(), disturbed, milestones);
+    }
+
+    BackupJob disturbedByMove() {
+        return new BackupJob(id, spec, plan, createdAt, phase, attempts, true, milestones);
+    }
+
+    private Decision failedAttempt(TaskFailed failed, DecisionContext context) {
+        Optional<Work> wanted = work(failed.task());
+        if (wanted.isEmpty()) {
+            return Decision.ignore("work no longer wanted");
+        }
+        BackupChange fact = new BackupChange.AttemptFailed(id, failed.task(), failed.failure(), failed.at());
+        if (phase.isFinal()) {
+            return Decision.accept(fact);
+        }
+        Optional<Integer> batch = wanted.get() instanceof Work.ByBackend
+                ? Optional.of((int) failed.task().subject())
+                : Optional.empty();
+        Optional<StateChange> move = batch.flatMap(number -> batch(number)
+                .next(context.live())
+                .map(next -> new BackupChange.BatchMoved(id, number, next, failed.at())));
+        int count = attempts(failed.task()).map(Attempts::count).orElse(0) + 1;
+        boolean hopeless = !failed.retriable() && (move.isEmpty() || count > batchCandidates(batch));
+        if (hopeless || count >= Attempts.MAX) {
+            return cancel(failed.at(), failed.failure());
+        }
+        return move.isPresent() ? Decision.accept(fact, move.get()) : Decision.accept(fact);
+    }
+
+    private int batchCandidates(Optional<Integer> number) {
+        return number.map(one -> batch(one).candidates().size()).orElse(0);
+    }
+}

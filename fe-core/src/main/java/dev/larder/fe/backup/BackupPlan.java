@@ -1,0 +1,43 @@
+package dev.larder.fe.backup;
+
+import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.TableId;
+import dev.larder.common.id.TabletId;
+import dev.larder.fe.catalog.PartitionItem;
+import dev.larder.fe.catalog.TableDefinition;
+import java.util.List;
+import org.pcollections.TreePMap;
+
+/** What is backed up, all as of one instant: definitions, versions, and who does which tablets. */
+public record BackupPlan(List<PlannedTable> tables, TreePMap<Integer, BackupBatch> batches) {
+    public BackupPlan {
+        tables = List.copyOf(tables);
+    }
+
+    /** A table as it was at the instant of the plan. */
+    public record PlannedTable(TableId id, String name, TableDefinition definition, List<PlannedPartition> partitions) {
+        public PlannedTable {
+            partitions = List.copyOf(partitions);
+        }
+    }
+
+    /**
+     * A partition as it was at the instant of the plan.
+     *
+     * @param tablets in bucket order
+     */
+    public record PlannedPartition(
+            PartitionId id, String name, PartitionItem item, int replicationNum, long version, List<TabletId> tablets) {
+        public PlannedPartition {
+            tablets = List.copyOf(tablets);
+        }
+    }
+
+    BackupPlan with(BackupBatch batch) {
+        return new BackupPlan(tables, batches.plus(batch.number(), batch));
+    }
+
+    int nextNumber() {
+        return batches.isEmpty() ? 1 : batches.lastKey() + 1;
+    }
+}

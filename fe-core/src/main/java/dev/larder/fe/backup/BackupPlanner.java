@@ -1,0 +1,109 @@
+package dev.larder.fe.backup;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.TabletId;
+import dev.larder.fe.backup.BackupPlan.PlannedPartition;
+import dev.larder.fe.backup.BackupPlan.PlannedTable;
+import dev.larder.fe.catalog.Partition;
+import dev.larder.fe.catalog.Replica;
+import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.Tablet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pcollections.TreePMap;
+
+/** Plans a backup from one value of the catalog: every version is of the same instant. Lives for one decision. */
+public final class BackupPlanner {
+    private final Set<BackendId> live;
+    private final Map<BackendId, Integer> tabletsByBackend = new HashMap<>();
+    private final List<PlannedTable> tables = new ArrayList<>();
+    private TreePMap<Integer, BackupBatch> batches = TreePMap.empty();
+
+    /** Prefers live backends; a tablet whose only copies are on dead ones waits for them. */
+    public BackupPlanner(Set<BackendId> live) {
+        this.live = live;
+    }
+
+    /** Adds these partitions of the table. Throws REPLICA_NOT_USABLE when a tablet has no whole copy. */
+    public void add(Table table, List<Partition> partitions) {
+        tables.add(new PlannedTable(
+                table.id(),
+                table.name(),
+                table.definition(),
+                partitions.stream().map(BackupPlanner::planned).toList()));
+        partitions.forEach(partition -> addBatches(table, partition));
+    }
+
+    public BackupPlan plan() {
+        return new BackupPlan(tables, batches);
+    }
+
+    private static PlannedPartition planned(Partition partition) {
+        return new PlannedPartition(
+                partition.id(),
+                partition.name(),
+                partition.item(),
+                partition.replicationNum(),
+                partition.visibleVersion(),
+                partition.tabletIds());
+    }
+
+    private void addBatches(Table table, Partition partition) {
+        record Group(List<BackendId> candidates, BackendId backend) {}
+        Map<Group, List<TabletId>> groups = new LinkedHashMap<>();
+        for (Tablet tablet : partition.tablets()) {
+            List<BackendId> candidates = candidates(table, partition, tablet);
+            BackendId backend = leastLoaded(candidates);
+            groups.computeIfAbsent(new Group(candidates, backend), group -> new ArrayList<>())
+                    .add(tablet.id());
+        }
+        groups.forEach((group, tablets) -> {
+            for (int from = 0; from < tablets.size(); from += BackupBatch.TABLETS_MAX) {
+                List<TabletId> some = tablets.subList(from, Math.min(tablets.size(), from + BackupBatch.TABLETS_MAX));
+                int number = batches.size() + 1;
+                batches = batches.plus(
+                        number,
+                        new BackupBatch(
+                                number,
+                                partition.id(),
+                                partition.visibleVersion(),
+                                some,
+                                group.candidates(),
+                                group.backend()));
+            }
+        });
+    }
+
+    private static List<BackendId> candidates(Table table, Partition partition, Tablet tablet) {
+        List<BackendId> candidates = tablet.covering(partition.visibleVersion()).stream()
+                .map(Replica::backend)
+                .sorted()
+                .toList();
+        if (candidates.isEmpty()) {
+            throw new EngineException(
+                    ErrorCode.REPLICA_NOT_USABLE,
+                    "failed to choose replica to make snapshot for tablet " + tablet.id() + " of table "
+                            + table.name() + ", partition " + partition.name() + ": no copy has version "
+                            + partition.visibleVersion());
+        }
+        return candidates;
+    }
+
+    private BackendId leastLoaded(List<BackendId> candidates) {
+        List<BackendId> alive = candidates.stream().filter(live::contains).toList();
+        BackendId best = null;
+        for (BackendId one : alive.isEmpty() ? candidates : alive) {
+            if (best == null || tabletsByBackend.getOrDefault(one, 0) < tabletsByBackend.getOrDefault(best, 0)) {
+                best = one;
+            }
+        }
+        tabletsByBackend.merge(best, 1, Integer::sum);
+        return best;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.larder.fe.job;
+
+import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.TabletId;
+import dev.larder.fe.catalog.PartitionItem;
+import dev.larder.fe.catalog.TableDefinition;
+import java.util.List;
+import java.util.Optional;
+
+/** What a snapshot holds, as read from its manifests. Ids are those of the cluster that made it. */
+public record SnapshotContents(ManifestRef manifest, List<TableContents> tables) {
+    public SnapshotContents {
+        tables = List.copyOf(tables);
+    }
+
+    public Optional<TableContents> table(String name) {
+        return tables.stream().filter(table -> table.name().equals(name)).findFirst();
+    }
+
+    /** A table as it was. */
+    public record TableContents(String name, TableDefinition definition, List<PartitionContents> partitions) {
+        public TableContents {
+            partitions = List.copyOf(partitions);
+        }
+
+        public Optional<PartitionContents> partition(String partitionName) {
+            return partitions.stream()
+                    .filter(partition -> partition.name().equalsIgnoreCase(partitionName))
+                    .findFirst();
+        }
+    }
+
+    /**
+     * A partition as it was.
+     *
+     * @param tablets in bucket order
+     * @param manifests batch manifests that together list all its tablets
+     * @param bytes of its files
+     */
+    public record PartitionContents(
+            PartitionId id,
+            String name,
+            PartitionItem item,
+            int replicationNum,
+            long version,
+            List<TabletId> tablets,
+            List<ManifestRef> manifests,
+            long bytes) {
+        public PartitionContents {
+            tablets = List.copyOf(tablets);
+            manifests = List.copyOf(manifests);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.larder.fe.job;
+
+import dev.larder.common.id.BackendId;
+import java.util.List;
+
+/** What a finished task hands back. Backend tasks say who did them, because a batch may have moved meanwhile. */
+public sealed interface TaskResult {
+    /** The lease and the table definitions are in the repository. */
+    record Reserved(ManifestRef catalog) implements TaskResult {}
+
+    /** The batch's tablets are hard-linked, but for those named. */
+    record Linked(BackendId backend, List<TabletFailure> failures) implements TaskResult {
+        public Linked {
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /** The batch's tablets are in the repository, but for those named; the manifest lists the rest. */
+    record Uploaded(BackendId backend, ManifestRef manifest, Amount amount, List<TabletFailure> failures)
+            implements TaskResult {
+        public Uploaded {
+            failures = List.copyOf(failures);
+        }
+    }
+
+    record Published(ManifestRef snapshot) implements TaskResult {}
+
+    /** The repository holds nothing of the job any more that is not part of a snapshot. */
+    record Cleaned() implements TaskResult {}
+
+    /** The snapshot manifest was read and proved. */
+    record SnapshotRead(SnapshotContents contents) implements TaskResult {}
+
+    record Prepared(BackendId backend) implements TaskResult {}
+
+    record Downloaded(BackendId backend, Amount amount) implements TaskResult {}
+
+    record Installed(BackendId backend) implements TaskResult {}
+}

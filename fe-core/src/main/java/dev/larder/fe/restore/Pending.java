@@ -1,0 +1,38 @@
+package dev.larder.fe.restore;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.id.TaskId;
+import dev.larder.common.id.TaskId.Kind;
+import dev.larder.fe.catalog.DecisionContext;
+import dev.larder.fe.job.JobEvent.TaskSucceeded;
+import dev.larder.fe.job.TaskResult;
+import dev.larder.fe.job.Work;
+import dev.larder.fe.kernel.Decision;
+import java.util.Optional;
+import java.util.Set;
+
+/** Accepted; the snapshot is not read yet. */
+public record Pending() implements RestorePhase {
+    @Override
+    public Decision on(RestoreJob job, TaskSucceeded done, DecisionContext context) {
+        if (!(done.result() instanceof TaskResult.SnapshotRead read)) {
+            return Decision.ignore("waiting for the snapshot manifest");
+        }
+        try {
+            RestorePlan plan = RestorePlanner.plan(job.spec(), read.contents(), context, done.at());
+            return Decision.accept(new RestoreChange.RestorePlanned(job.id(), plan, done.at()));
+        } catch (EngineException e) {
+            return job.cancel(done.at(), e.failure());
+        }
+    }
+
+    @Override
+    public Set<Work> work(RestoreJob job) {
+        return Set.of(new Work.ByFrontend(job.task(Kind.READ_MANIFEST, 0)));
+    }
+
+    @Override
+    public Optional<Work> work(RestoreJob job, TaskId task) {
+        return task.equals(job.task(Kind.READ_MANIFEST, 0)) ? Optional.of(new Work.ByFrontend(task)) : Optional.empty();
+    }
+}

@@ -1,0 +1,268 @@
+package dev.larder.fe.restore;
+
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.error.Failure;
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.JobId;
+import dev.larder.common.id.TableId;
+import dev.larder.common.id.TabletId;
+import dev.larder.common.id.TaskId;
+import dev.larder.fe.catalog.DecisionContext;
+import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.job.Attempts;
+import dev.larder.fe.job.JobEvent;
+import dev.larder.fe.job.JobEvent.CancelRequested;
+import dev.larder.fe.job.JobEvent.TaskFailed;
+import dev.larder.fe.job.JobEvent.TaskSucceeded;
+import dev.larder.fe.job.Milestone;
+import dev.larder.fe.job.Work;
+import dev.larder.fe.kernel.Decision;
+import dev.larder.fe.kernel.StateChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.pcollections.TreePMap;
+
+/**
+ * One restore: a value. It changes only by {@link RestoreChange#applyTo}. Until its commit nothing that exists is
+ * touched, so ending early only leaves new tablets to be deleted.
+ *
+ * @param attempts failed attempts of tasks still open
+ * @param milestones times that are shown
+ */
+public record RestoreJob(
+        JobId id,
+        RestoreSpec spec,
+        Instant createdAt,
+        RestorePhase phase,
+        TreePMap<String, Attempts> attempts,
+        TreePMap<Milestone, Instant> milestones) {
+    public static RestoreJob submitted(JobId id, RestoreSpec spec, Instant at) {
+        return new RestoreJob(id, spec, at, new Pending(), TreePMap.empty(), TreePMap.empty());
+    }
+
+    /** Rules that hold in every phase come first; the rest is the phase's own. */
+    public Decision decide(JobEvent event, DecisionContext context) {
+        if (event instanceof CancelRequested) {
+            return phase.isFinal()
+                    ? Decision.reject(
+                            ErrorCode.JOB_NOT_CANCELLABLE,
+                            "Failed to cancel job: Job with label " + spec.label() + " can not be cancelled. state: "
+                                    + stateName())
+                    : cancel(
+                            event.at(),
+                            new Failure(ErrorCode.JOB_CANCELLED, "user cancelled, current state: " + stateName()));
+        }
+        if (phase.isFinal()) {
+            return Decision.ignore("restore has ended");
+        }
+        if (event.at().isAfter(createdAt.plus(spec.timeout()))) {
+            return cancel(
+                    event.at(),
+                    new Failure(ErrorCode.JOB_TIMED_OUT, "restore job with label: " + spec.label() + "  timeout."));
+        }
+        if (event instanceof TaskFailed failed) {
+            return failedAttempt(failed, context);
+        }
+        if (event instanceof TaskSucceeded done) {
+            return work(done.task()).isPresent()
+                    ? phase.on(this, done, context)
+                    : Decision.ignore("work no longer wanted");
+        }
+        return awayFromTheDead(event.at(), context);
+    }
+
+    /** Everything that should be running for this job now. */
+    public Set<Work> work() {
+        return phase.work(this);
+    }
+
+    /** The work with this id, if it is still wanted. */
+    public Optional<Work> work(TaskId task) {
+        return phase.work(this, task);
+    }
+
+    /** Failed attempts of a task so far. */
+    public Optional<Attempts> attempts(TaskId task) {
+        return Optional.ofNullable(attempts.get(task.toString()));
+    }
+
+    public RestoreBatch batch(int number) {
+        return phase.plan().orElseThrow().batch(number);
+    }
+
+    /** Tables whose rows the commit will replace; until then nobody may load into them, alter or drop them. */
+    public Set<TableId> targets() {
+        return phase.plan().map(RestorePlan::targets).orElse(Set.of());
+    }
+
+    /** The phase as Doris names the state. */
+    public String stateName() {
+        if (phase instanceof Pending) {
+            return "PENDING";
+        }
+        if (phase instanceof Preparing) {
+            return "CREATING";
+        }
+        if (phase instanceof Downloading) {
+            return "DOWNLOADING";
+        }
+        if (phase instanceof Committing) {
+            return "COMMITTING";
+        }
+        return phase instanceof Finished ? "FINISHED" : "CANCELLED";
+    }
+
+    TaskId task(TaskId.Kind kind, long subject) {
+        return new TaskId(id, kind, subject);
+    }
+
+    Decision cancel(Instant at, Failure why) {
+        return Decision.accept(new RestoreChange.RestoreCancelled(id, why, at));
+    }
+
+    /** Every batch is installed: swaps the partitions in, if the catalog still is what the plan was made for. */
+    Decision commit(Instant at, DecisionContext context) {
+        RestorePlan plan = phase.plan().orElseThrow();
+        Optional<String> obstacle = obstacle(plan, context);
+        return obstacle.isPresent()
+                ? cancel(at, new Failure(ErrorCode.RESTORE_MISMATCH, obstacle.get()))
+                : Decision.accept(new RestoreChange.RestoreCommitted(id, at));
+    }
+
+    RestoreJob in(RestorePhase next) {
+        return new RestoreJob(id, spec, createdAt, next, attempts, milestones);
+    }
+
+    RestoreJob reached(Milestone milestone, Instant at) {
+        return milestones.containsKey(milestone)
+                ? this
+                : new RestoreJob(id, spec, createdAt, phase, attempts, milestones.plus(milestone, at));
+    }
+
+    RestoreJob withFailedAttempt(TaskId task, Failure failure, Instant at) {
+        int count = attempts(task).map(Attempts::count).orElse(0) + 1;
+        return new RestoreJob(
+                id,
+                spec,
+                createdAt,
+                phase,
+                attempts.plus(task.toString(), new Attempts(count, at, failure)),
+                milestones);
+    }
+
+    RestoreJob withoutAttempts(TaskId task) {
+        return new RestoreJob(id, spec, createdAt, phase, attempts.minus(task.toString()), milestones);
+    }
+
+    RestoreJob withoutAttempts() {
+        return new RestoreJob(id, spec, createdAt, phase, TreePMap.empty(), milestones);
+    }
+
+    private Optional<String> obstacle(RestorePlan plan, DecisionContext context) {
+        if (!context.catalog().databases().containsKey(spec.database())) {
+            return Optional.of("database " + spec.databaseName() + " has been dropped");
+        }
+        Optional<Table> taken = plan.newTables().stream()
+                .filter(table ->
+                        context.catalog().table(spec.database(), table.name()).isPresent())
+                .findFirst();
+        if (taken.isPresent()) {
+            return Optional.of("Table " + taken.get().name() + " already exist in db: " + spec.databaseName());
+        }
+        return plan.targets().stream()
+                .filter(table -> context.catalog().table(table).isEmpty())
+                .findFirst()
+                .map(table -> "table " + table + " has been dropped");
+    }
+
+    private Decision failedAttempt(TaskFailed failed, DecisionContext context) {
+        Optional<Work> wanted = work(failed.task());
+        if (wanted.isEmpty()) {
+            return Decision.ignore("work no longer wanted");
+        }
+        int count = attempts(failed.task()).map(Attempts::count).orElse(0) + 1;
+        RestoreChange fact = new RestoreChange.AttemptFailed(id, failed.task(), failed.failure(), failed.at());
+        if (count >= Attempts.MAX) {
+            return cancel(failed.at(), failed.failure());
+        }
+        if (failed.retriable()) {
+            return Decision.accept(fact);
+        }
+        boolean diskFull = failed.failure().code() == ErrorCode.DISK_FULL && wanted.get() instanceof Work.ByBackend;
+        return diskFull ? elsewhere(failed, fact, context) : cancel(failed.at(), failed.failure());
+    }
+
+    private Decision elsewhere(TaskFailed failed, RestoreChange fact, DecisionContext context) {
+        RestoreBatch batch = batch((int) failed.task().subject());
+        return other(batch, context)
+                .map(to -> Decision.accept(fact, new RestoreChange.BatchMoved(id, batch.number(), to, failed.at())))
+                .orElseGet(() -> cancel(failed.at(), failed.failure()));
+    }
+
+    private Decision awayFromTheDead(Instant at, DecisionContext context) {
+        if (phase.plan().isEmpty()) {
+            return Decision.ignore("nothing to move");
+        }
+        for (Integer number : new TreeSet<>(phase.open())) {
+            RestoreBatch batch = batch(number);
+            if (context.live().contains(batch.backend())) {
+                continue;
+            }
+            Optional<BackendId> to = other(batch, context);
+            if (to.isPresent()) {
+                return Decision.accept(new RestoreChange.BatchMoved(id, number, to.get(), at));
+            }
+            if (otherCopiesSuffice(batch, context)) {
+                StateChange fact = new RestoreChange.BatchAbandoned(id, number, at);
+                boolean last = phase instanceof Committing committing
+                        && committing.waiting().size() == 1
+                        && committing.waiting().containsKey(number);
+                return last ? withCommit(fact, at, context) : Decision.accept(fact);
+            }
+        }
+        return Decision.ignore("nothing to move");
+    }
+
+    /** The last open batch is given up, so the others are all installed: commit in the same entry. */
+    private Decision withCommit(StateChange abandoned, Instant at, DecisionContext context) {
+        Decision commit = commit(at, context);
+        List<StateChange> facts = commit instanceof Decision.Accepted accepted ? accepted.changes() : List.of();
+        return Decision.accept(
+                Stream.concat(Stream.of(abandoned), facts.stream()).toList());
+    }
+
+    /** A live backend that holds no copy of these tablets. */
+    private Optional<BackendId> other(RestoreBatch batch, DecisionContext context) {
+        Set<BackendId> taken = new TreeSet<>();
+        for (Tablet tablet : tablets(batch)) {
+            tablet.replicas().forEach(replica -> taken.add(replica.backend()));
+        }
+        return new TreeSet<>(context.live())
+                .stream()
+                        .filter(one -> !taken.contains(one)
+                                && context.catalog().backends().containsKey(one))
+                        .findFirst();
+    }
+
+    private boolean otherCopiesSuffice(RestoreBatch batch, DecisionContext context) {
+        return tablets(batch).stream()
+                .allMatch(tablet -> tablet.replicas().stream()
+                                .filter(replica -> replica.isWhole()
+                                        && !replica.backend().equals(batch.backend())
+                                        && context.live().contains(replica.backend()))
+                                .count()
+                        >= tablet.majority());
+    }
+
+    private List<Tablet> tablets(RestoreBatch batch) {
+        Set<TabletId> wanted = Set.copyOf(batch.tabletIds());
+        return phase.plan().orElseThrow().tablets().stream()
+                .filter(tablet -> wanted.contains(tablet.id()))
+                .toList();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.larder.fe.restore;
+
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.TableId;
+import dev.larder.common.id.TabletId;
+import dev.larder.fe.catalog.Partition;
+import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.job.ManifestRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pcollections.TreePMap;
+
+/**
+ * How a snapshot becomes tables: every tablet is new, so nothing that exists is touched before the commit.
+ *
+ * @param snapshot the manifest the plan was made from
+ * @param newTables tables that do not exist yet, whole
+ * @param replacements partitions of tables that exist: they take the place of those with the same id, or are new
+ * @param batches who fetches which tablets
+ */
+public record RestorePlan(
+        ManifestRef snapshot,
+        List<Table> newTables,
+        List<Replacement> replacements,
+        TreePMap<Integer, RestoreBatch> batches) {
+    public RestorePlan {
+        newTables = List.copyOf(newTables);
+        replacements = List.copyOf(replacements);
+    }
+
+    /** Partitions for one table that exists. */
+    public record Replacement(TableId table, List<Partition> partitions) {
+        public Replacement {
+            partitions = List.copyOf(partitions);
+        }
+    }
+
+    /** Every tablet the plan makes. */
+    public List<Tablet> tablets() {
+        return partitions().stream()
+                .flatMap(partition -> partition.tablets().stream())
+                .toList();
+    }
+
+    /** Tables that exist and whose rows the commit replaces. */
+    public Set<TableId> targets() {
+        return replacements.stream().map(Replacement::table).collect(Collectors.toUnmodifiableSet());
+    }
+
+    RestoreBatch batch(int number) {
+        return batches.get(number);
+    }
+
+    /** The plan with the batch on another backend. */
+    RestorePlan moved(RestoreBatch batch, BackendId to) {
+        Set<TabletId> moving = Set.copyOf(batch.tabletIds());
+        return mapTablets(tablet -> moving.contains(tablet.id()) ? tablet.moved(batch.backend(), to) : tablet)
+                .with(batches.plus(batch.number(), batch.on(to)));
+    }
+
+    /** The plan without the batch: its copies count as lacking everything, to be repaired later from the others. */
+    RestorePlan abandoned(RestoreBatch batch) {
+        Set<TabletId> lost = Set.copyOf(batch.tabletIds());
+        return mapTablets(tablet -> lost.contains(tablet.id())
+                        ? tablet.lacking(batch.backend(), Partition.FIRST_VERSION + 1)
+                        : tablet)
+                .with(batches.minus(batch.number()));
+    }
+
+    /** The plan with every partition visible as of now. */
+    RestorePlan visibleAt(Instant at) {
+        return mapPartitions(partition -> partition.visibleAt(at));
+    }
+
+    private RestorePlan with(TreePMap<Integer, RestoreBatch> changed) {
+        return new RestorePlan(snapshot, newTables, replacements, changed);
+    }
+
+    private List<Partition> partitions() {
+        return java.util.stream.Stream.concat(
+                        newTables.stream().flatMap(table -> table.partitions().values().stream()),
+                        replacements.stream().flatMap(one -> one.partitions().stream()))
+                .toList();
+    }
+
+    private RestorePlan mapTablets(java.util.function.UnaryOperator<Tablet> change) {
+        return mapPartitions(partition -> partition.mapTablets(change));
+    }
+
+    private RestorePlan mapPartitions(java.util.function.UnaryOperator<Partition> change) {
+        return new RestorePlan(
+                snapshot,
+                newTables.stream().map(table -> table.mapPartitions(change)).toList(),
+                replacements.stream()
+                        .map(one -> new Replacement(
+                                one.table(),
+                                one.partitions().stream().map(change).toList()))
+                        .toList(),
+                batches);
+    }
+}

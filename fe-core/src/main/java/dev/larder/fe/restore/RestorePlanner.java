@@ -1,0 +1,188 @@
+package dev.larder.fe.restore;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.TableId;
+import dev.larder.common.id.TabletId;
+import dev.larder.fe.catalog.DecisionContext;
+import dev.larder.fe.catalog.Partition;
+import dev.larder.fe.catalog.Partitioning;
+import dev.larder.fe.catalog.Placement;
+import dev.larder.fe.catalog.Replica;
+import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.TableDefinition;
+import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.job.ObjectRef;
+import dev.larder.fe.job.SnapshotContents;
+import dev.larder.fe.job.SnapshotContents.PartitionContents;
+import dev.larder.fe.job.SnapshotContents.TableContents;
+import dev.larder.fe.restore.RestoreBatch.RestoredTablet;
+import dev.larder.fe.restore.RestorePlan.Replacement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pcollections.TreePMap;
+
+/**
+ * Fits a snapshot to the catalog. What does not fit ends in an EngineException with the words Doris users know
+ * (behaviour as in Apache Doris's restore checks). Lives for one decision.
+ */
+final class RestorePlanner {
+    private final RestoreSpec spec;
+    private final SnapshotContents snapshot;
+    private final DecisionContext context;
+    private final Instant at;
+    private final Placement placement;
+    private final List<Table> newTables = new ArrayList<>();
+    private final List<Replacement> replacements = new ArrayList<>();
+    private TreePMap<Integer, RestoreBatch> batches = TreePMap.empty();
+
+    private RestorePlanner(RestoreSpec spec, SnapshotContents snapshot, DecisionContext context, Instant at) {
+        this.spec = spec;
+        this.snapshot = snapshot;
+        this.context = context;
+        this.at = at;
+        this.placement = new Placement(context.catalog(), context.live());
+    }
+
+    static RestorePlan plan(RestoreSpec spec, SnapshotContents snapshot, DecisionContext context, Instant at) {
+        RestorePlanner planner = new RestorePlanner(spec, snapshot, context, at);
+        planner.wantedObjects().forEach(planner::add);
+        return new RestorePlan(snapshot.manifest(), planner.newTables, planner.replacements, planner.batches);
+    }
+
+    private List<ObjectRef> wantedObjects() {
+        return spec.objects().isEmpty()
+                ? snapshot.tables().stream()
+                        .map(table -> new ObjectRef(table.name(), List.of(), table.name()))
+                        .toList()
+                : spec.objects();
+    }
+
+    private void add(ObjectRef object) {
+        TableContents contents = snapshot.table(object.table())
+                .orElseThrow(() -> mismatch("Table " + object.table() + " does not exist in snapshot " + spec.label()));
+        List<PartitionContents> partitions = wantedPartitions(object, contents);
+        Optional<Table> existing = context.catalog().table(spec.database(), object.alias());
+        if (existing.isPresent()) {
+            replacements.add(replacement(existing.get(), contents, partitions));
+        } else {
+            newTables.add(newTable(object.alias(), contents, partitions));
+        }
+    }
+
+    private List<PartitionContents> wantedPartitions(ObjectRef object, TableContents contents) {
+        if (object.partitions().isEmpty()) {
+            return contents.partitions();
+        }
+        return object.partitions().stream()
+                .map(name -> contents.partition(name)
+                        .orElseThrow(() -> mismatch(
+                                "Partition " + name + " of table " + object.table() + " does not exist in snapshot")))
+                .toList();
+    }
+
+    private Table newTable(String name, TableContents contents, List<PartitionContents> partitions) {
+        TreePMap<PartitionId, Partition> made = TreePMap.empty();
+        TableId table = new TableId(context.ids().take());
+        boolean unpartitioned = contents.definition().partitioning().kind() == Partitioning.Kind.NONE;
+        for (PartitionContents one : partitions) {
+            PartitionId id = new PartitionId(context.ids().take());
+            // The one partition of an unpartitioned table is named like the table.
+            Partition partition = partition(id, unpartitioned ? name : one.name(), one, replicas(one));
+            made = made.plus(id, partition);
+        }
+        return new Table(table, spec.database(), name, contents.definition(), at, made);
+    }
+
+    private Replacement replacement(Table table, TableContents contents, List<PartitionContents> partitions) {
+        checkDefinition(table, contents.definition());
+        List<Partition> made = new ArrayList<>();
+        for (PartitionContents one : partitions) {
+            Optional<Partition> existing = table.definition().partitioning().kind() == Partitioning.Kind.NONE
+                    ? table.partitions().values().stream().findFirst()
+                    : table.partition(one.name());
+            existing.ifPresent(partition -> checkPartition(table, partition, one));
+            if (existing.isEmpty()) {
+                PartitionOverlap.find(table, one.item()).ifPresent(other -> {
+                    throw mismatch("Partition " + one.name() + " in table " + table.name()
+                            + " has conflict partition item with existing items");
+                });
+            }
+            PartitionId id = existing.map(Partition::id)
+                    .orElseGet(() -> new PartitionId(context.ids().take()));
+            String name = existing.map(Partition::name).orElse(one.name());
+            made.add(partition(id, name, one, replicas(one)));
+        }
+        return new Replacement(table.id(), made);
+    }
+
+    private void checkDefinition(Table table, TableDefinition stored) {
+        TableDefinition local = table.definition();
+        if (!local.partitioning().equals(stored.partitioning())) {
+            throw mismatch("Table " + table.name() + "'s partition type is different from the one in the snapshot");
+        }
+        boolean same = local.schema().withoutComments().equals(stored.schema().withoutComments())
+                && local.distribution().columns().equals(stored.distribution().columns());
+        if (!same) {
+            throw mismatch("Table " + table.name() + " already exist but with different schema");
+        }
+    }
+
+    private void checkPartition(Table table, Partition local, PartitionContents stored) {
+        if (!local.item().equals(stored.item())) {
+            throw mismatch("Partition " + stored.name() + " in table " + table.name()
+                    + " has different partition item with partition in repository");
+        }
+        if (local.tablets().size() != stored.tablets().size()) {
+            throw mismatch("Table " + table.name() + " already exist but with different schema");
+        }
+        if (local.replicationNum() != replicas(stored)) {
+            throw mismatch(
+                    "Partition " + stored.name() + " in table " + table.name() + " has different replication num '"
+                            + local.replicationNum() + "' with partition in repository, which is " + replicas(stored));
+        }
+    }
+
+    private int replicas(PartitionContents stored) {
+        return spec.reserveReplica() ? stored.replicationNum() : spec.replicationNum();
+    }
+
+    private Partition partition(PartitionId id, String name, PartitionContents stored, int replicationNum) {
+        List<Tablet> tablets = placement.place(stored.tablets().size(), replicationNum, context.ids());
+        addBatches(id, stored, tablets);
+        return new Partition(id, name, stored.item(), replicationNum, tablets, stored.version(), at, TreePMap.empty());
+    }
+
+    private void addBatches(PartitionId partition, PartitionContents stored, List<Tablet> tablets) {
+        Map<BackendId, List<RestoredTablet>> byBackend = new LinkedHashMap<>();
+        for (int bucket = 0; bucket < tablets.size(); bucket++) {
+            TabletId source = stored.tablets().get(bucket);
+            for (Replica replica : tablets.get(bucket).replicas()) {
+                byBackend
+                        .computeIfAbsent(replica.backend(), backend -> new ArrayList<>())
+                        .add(new RestoredTablet(tablets.get(bucket).id(), source));
+            }
+        }
+        long bytesPerTablet = stored.bytes() / Math.max(1, tablets.size());
+        byBackend.forEach((backend, all) -> {
+            for (int from = 0; from < all.size(); from += RestoreBatch.TABLETS_MAX) {
+                List<RestoredTablet> some = all.subList(from, Math.min(all.size(), from + RestoreBatch.TABLETS_MAX));
+                int number = batches.size() + 1;
+                batches = batches.plus(
+                        number,
+                        new RestoreBatch(
+                                number, partition, backend, some, stored.manifests(), bytesPerTablet * some.size()));
+            }
+        });
+    }
+
+    private static EngineException mismatch(String message) {
+        return new EngineException(ErrorCode.RESTORE_MISMATCH, message);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.larder.fe.state;
+
+import dev.larder.fe.kernel.StateChange;
+
+/** Facts about the cluster itself. */
+public sealed interface ClusterChange extends StateChange {
+    /**
+     * The cluster exists from now on.
+     *
+     * @param clusterId 8 hex characters, drawn once
+     */
+    record ClusterCreated(String clusterId) implements ClusterChange {}
+
+    /** Ids below {@code next} are taken. */
+    record IdsTaken(long next) implements ClusterChange {}
+}

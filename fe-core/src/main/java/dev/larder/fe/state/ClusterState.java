@@ -1,0 +1,95 @@
+package dev.larder.fe.state;
+
+import dev.larder.common.id.JobId;
+import dev.larder.fe.backup.BackupChange;
+import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.backup.BackupSubmitted;
+import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.catalog.CatalogChange;
+import dev.larder.fe.catalog.DecisionContext;
+import dev.larder.fe.job.JobEvent;
+import dev.larder.fe.kernel.Decision;
+import dev.larder.fe.kernel.StateChange;
+import dev.larder.fe.restore.RestoreChange;
+import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.restore.RestoreSubmitted;
+import java.util.List;
+
+/**
+ * All durable state of the frontend, as one immutable value.
+ *
+ * @param clusterId 8 hex characters; empty before the cluster was created
+ * @param nextId the first id not taken; a job with a greater id was submitted later than this value
+ */
+public record ClusterState(String clusterId, long nextId, Catalog catalog, JobBoard jobs) {
+    /** Ids below this are never given out: user tables and jobs start above, as in Doris. */
+    public static final long FIRST_ID = 10_000;
+
+    public static final ClusterState EMPTY = new ClusterState("", FIRST_ID, Catalog.EMPTY, JobBoard.EMPTY);
+
+    /** The name of a job in repositories, unique over clusters. */
+    public String jobName(JobId job) {
+        return clusterId + "-" + job;
+    }
+
+    /** What the event means to the job it is about. */
+    public Decision decide(JobEvent event, DecisionContext context) {
+        BackupJob backup = jobs.backups().get(event.job());
+        if (backup != null) {
+            return backup.decide(event, context);
+        }
+        RestoreJob restore = jobs.restores().get(event.job());
+        return restore == null
+                ? Decision.ignore("job " + event.job() + " is forgotten")
+                : restore.decide(event, context);
+    }
+
+    /** Applies an entry of facts, in order. */
+    public ClusterState apply(List<? extends StateChange> changes) {
+        ClusterState next = this;
+        for (StateChange change : changes) {
+            next = next.apply(change);
+        }
+        return next;
+    }
+
+    /** The only way state moves, live and in replay. */
+    public ClusterState apply(StateChange change) {
+        if (change instanceof CatalogChange one) {
+            ClusterState next = with(one.applyTo(catalog));
+            return one instanceof CatalogChange.DatabaseDropped dropped
+                    ? next.with(jobs.withoutDatabase(dropped.database()))
+                    : next;
+        }
+        if (change instanceof BackupChange one) {
+            BackupJob job = jobs.backups().get(one.job());
+            return job == null ? this : with(jobs.with(one.applyTo(job)));
+        }
+        if (change instanceof RestoreChange one) {
+            RestoreJob job = jobs.restores().get(one.job());
+            return job == null ? this : with(jobs.with(one.applyTo(job))).with(one.applyTo(catalog, job));
+        }
+        if (change instanceof BackupSubmitted submitted) {
+            return with(jobs.withRoom(submitted.job().spec().database()).with(submitted.job()));
+        }
+        if (change instanceof RestoreSubmitted submitted) {
+            return with(jobs.withRoom(submitted.job().spec().database()).with(submitted.job()));
+        }
+        if (change instanceof ClusterChange.ClusterCreated created) {
+            return new ClusterState(created.clusterId(), nextId, catalog, jobs);
+        }
+        if (change instanceof ClusterChange.IdsTaken taken) {
+            return new ClusterState(clusterId, Math.max(nextId, taken.next()), catalog, jobs);
+        }
+        throw new IllegalArgumentException(
+                "No rule applies " + change.getClass().getName());
+    }
+
+    private ClusterState with(Catalog next) {
+        return new ClusterState(clusterId, nextId, next, jobs);
+    }
+
+    private ClusterState with(JobBoard next) {
+        return new ClusterState(clusterId, nextId, catalog, next);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.larder.fe.state;
+
+import dev.larder.common.id.DatabaseId;
+import dev.larder.common.id.JobId;
+import dev.larder.common.id.RepositoryId;
+import dev.larder.common.id.TableId;
+import dev.larder.common.id.TabletId;
+import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.job.Work;
+import dev.larder.fe.restore.RestoreJob;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pcollections.TreePMap;
+
+/**
+ * The jobs of the cluster: at most one unfinished per database, and a bounded memory of those that ended, backups and
+ * restores of a database together.
+ */
+public record JobBoard(TreePMap<JobId, BackupJob> backups, TreePMap<JobId, RestoreJob> restores) {
+    /** Remembered jobs per database, as Doris's max_backup_restore_job_num_per_db. */
+    public static final int JOBS_PER_DATABASE_MAX = 10;
+
+    public static final JobBoard EMPTY = new JobBoard(TreePMap.empty(), TreePMap.empty());
+
+    /** Backups of a database, oldest first. */
+    public List<BackupJob> backups(DatabaseId database) {
+        return backups.values().stream()
+                .filter(job -> job.spec().database().equals(database))
+                .toList();
+    }
+
+    /** Restores into a database, oldest first. */
+    public List<RestoreJob> restores(DatabaseId database) {
+        return restores.values().stream()
+                .filter(job -> job.spec().database().equals(database))
+                .toList();
+    }
+
+    public Optional<BackupJob> runningBackup(DatabaseId database) {
+        return backups(database).stream().filter(job -> !job.phase().isFinal()).findFirst();
+    }
+
+    public Optional<RestoreJob> runningRestore(DatabaseId database) {
+        return restores(database).stream().filter(job -> !job.phase().isFinal()).findFirst();
+    }
+
+    /** Whether an unfinished job uses the repository. */
+    public boolean uses(RepositoryId repository) {
+        return Stream.concat(
+                        backups.values().stream()
+                                .filter(job -> !job.phase().isFinal())
+                                .map(job -> job.spec().repository()),
+                        restores.values().stream()
+                                .filter(job -> !job.phase().isFinal())
+                                .map(job -> job.spec().repository()))
+                .anyMatch(repository::equals);
+    }
+
+    /** Unfinished jobs: agents keep what they made for these. */
+    public List<JobId> live() {
+        return Stream.concat(
+                        backups.values().stream()
+                                .filter(job -> !job.phase().isFinal())
+                                .map(BackupJob::id),
+                        restores.values().stream()
+                                .filter(job -> !job.phase().isFinal())
+                                .map(RestoreJob::id))
+                .sorted()
+                .toList();
+    }
+
+    /** Tables whose rows a running restore will replace. */
+    public Set<TableId> restoring() {
+        return restores.values().stream()
+                .filter(job -> !job.phase().isFinal())
+                .flatMap(job -> job.targets().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Tablets that no backend may delete yet, dropped or not. */
+    public Set<TabletId> heldTablets() {
+        Set<TabletId> held = new HashSet<>();
+        backups.values().forEach(job -> held.addAll(job.heldTablets()));
+        return held;
+    }
+
+    /** Everything that should be running now, over all jobs. */
+    public List<Work> work() {
+        return Stream.concat(
+                        backups.values().stream().flatMap(job -> job.work().stream()),
+                        restores.values().stream().flatMap(job -> job.work().stream()))
+                .toList();
+    }
+
+    JobBoard with(BackupJob job) {
+        return new JobBoard(backups.plus(job.id(), job), restores);
+    }
+
+    JobBoard with(RestoreJob job) {
+        return new JobBoard(backups, restores.plus(job.id(), job));
+    }
+
+    /** Makes room for one more job of the database: the oldest that has nothing left to do is forgotten. */
+    JobBoard withRoom(DatabaseId database) {
+        List<JobId> ended = Stream.concat(
+                        backups(database).stream()
+                                .filter(job ->
+                                        job.phase().isFinal() && job.work().isEmpty())
+                                .map(BackupJob::id),
+                        restores(database).stream()
+                                .filter(job -> job.phase().isFinal())
+                                .map(RestoreJob::id))
+                .sorted()
+                .toList();
+        int surplus = backups(database).size() + restores(database).size() + 1 - JOBS_PER_DATABASE_MAX;
+        JobBoard next = this;
+        for (JobId id : ended.subList(0, Math.max(0, Math.min(ended.size(), surplus)))) {
+            next = next.without(id);
+        }
+        return next;
+    }
+
+    /** Forgets the ended jobs of a database that is gone; a backup that still has to clean up stays until it has. */
+    JobBoard withoutDatabase(DatabaseId database) {
+        JobBoard next = this;
+        for (BackupJob job : backups(database)) {
+            next = job.work().isEmpty() ? next.without(job.id()) : next;
+        }
+        for (RestoreJob job : restores(database)) {
+            next = next.without(job.id());
+        }
+        return next;
+    }
+
+    private JobBoard without(JobId id) {
+        return new JobBoard(backups.minus(id), restores.minus(id));
+    }
+}
