@@ -1,0 +1,135 @@
+package dev.larder.common.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What every store and every caller of a store does with bytes. */
+public final class Blobs {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private Blobs() {}
+
+    /** The whole blob, which must not be larger than {@code bytesMax}. */
+    public static byte[] read(BlobStore store, BlobKey key, int bytesMax) throws BlobStoreException {
+        try (InputStream in = store.open(key, new ByteRange(0, bytesMax + 1L))) {
+            byte[] bytes = in.readNBytes(bytesMax + 1);
+            if (bytes.length > bytesMax) {
+                throw new CorruptBlob("Blob " + key + " is larger than " + bytesMax + " bytes");
+            }
+            return bytes;
+        } catch (BlobStoreException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StoreUnavailable("Reading blob " + key + " broke off: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether the store holds exactly the bytes of the source under this key. */
+    public static boolean holds(BlobStore store, BlobKey key, BlobSource source) throws BlobStoreException {
+        Optional<BlobStat> stat = store.stat(key);
+        if (stat.isEmpty() || stat.get().size() != source.length()) {
+            return false;
+        }
+        try (InputStream stored = store.open(key, ByteRange.ALL);
+                InputStream wanted = source.open(0)) {
+            byte[] left = new byte[BUFFER_BYTES];
+            byte[] right = new byte[BUFFER_BYTES];
+            while (true) {
+                int leftLength = stored.readNBytes(left, 0, left.length);
+                int rightLength = wanted.readNBytes(right, 0, right.length);
+                if (!Arrays.equals(left, 0, leftLength, right, 0, rightLength)) {
+                    return false;
+                }
+                if (leftLength == 0) {
+                    return true;
+                }
+            }
+        } catch (BlobNotFound e) {
+            return false;
+        } catch (BlobStoreException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StoreUnavailable("Comparing blob " + key + " broke off: " + e.getMessage(), e);
+        }
+    }
+
+    /** Bytes {@code offset} to {@code offset + length - 1} of the source of {@code key}, in memory. */
+    public static byte[] part(BlobKey key, BlobSource source, long offset, int length) throws SourceFailed {
+        try (InputStream in = source.open(offset)) {
+            byte[] bytes = in.readNBytes(length);
+            if (bytes.length < length) {
+                throw endedEarly(key, source, offset + bytes.length);
+            }
+            if (offset + length == source.length() && in.read() >= 0) {
+                throw tooLong(key, source);
+            }
+            return bytes;
+        } catch (SourceFailed e) {
+            throw e;
+        } catch (IOException e) {
+            throw failed(key, e);
+        }
+    }
+
+    /**
+     * Copies the whole source of {@code key}.
+     *
+     * @throws SourceFailed when the source cannot be read or has another length than it said
+     * @throws IOException what {@code out} threw
+     */
+    public static void copy(BlobKey key, BlobSource source, OutputStream out) throws IOException {
+        try (InputStream in = opened(key, source)) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            long copied = 0;
+            while (true) {
+                int count = read(key, in, buffer);
+                if (count < 0) {
+                    break;
+                }
+                copied += count;
+                if (copied > source.length()) {
+                    throw tooLong(key, source);
+                }
+                out.write(buffer, 0, count);
+            }
+            if (copied < source.length()) {
+                throw endedEarly(key, source, copied);
+            }
+        }
+    }
+
+    private static InputStream opened(BlobKey key, BlobSource source) throws SourceFailed {
+        try {
+            return source.open(0);
+        } catch (IOException e) {
+            throw failed(key, e);
+        }
+    }
+
+    private static int read(BlobKey key, InputStream in, byte[] buffer) throws SourceFailed {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw failed(key, e);
+        }
+    }
+
+    private static SourceFailed failed(BlobKey key, IOException e) {
+        return e instanceof SourceFailed named
+                ? named
+                : new SourceFailed("Source of blob " + key + " cannot be read: " + e.getMessage(), e);
+    }
+
+    private static SourceFailed endedEarly(BlobKey key, BlobSource source, long at) {
+        return new SourceFailed(
+                "Source of blob " + key + " ended after " + at + " bytes of the " + source.length() + " it promised");
+    }
+
+    private static SourceFailed tooLong(BlobKey key, BlobSource source) {
+        return new SourceFailed(
+                "Source of blob " + key + " has more bytes than the " + source.length() + " it promised");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.larder.common.blob.s3;
+
+import dev.larder.common.blob.BlobKey;
+import dev.larder.common.blob.BlobSource;
+import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.Blobs;
+import dev.larder.common.blob.Interrupted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/** Sends one large blob in parts, at most as many at once as the pool has threads. All or nothing. */
+final class MultipartPut {
+    /** The protocol allows no more. */
+    private static final int PARTS_MAX = 10_000;
+
+    private final S3Settings settings;
+    private final S3Dialect dialect;
+    private final S3Client client;
+    private final S3Errors errors;
+    private final ExecutorService threads;
+
+    MultipartPut(S3Settings settings, S3Dialect dialect, S3Client client, S3Errors errors, ExecutorService threads) {
+        this.settings = settings;
+        this.dialect = dialect;
+        this.client = client;
+        this.errors = errors;
+        this.threads = threads;
+    }
+
+    void put(BlobKey key, BlobSource source, boolean conditional) throws BlobStoreException {
+        String name = settings.root() + key.value();
+        String upload;
+        try {
+            upload = client.createMultipartUpload(
+                            request -> request.bucket(settings.bucket()).key(name))
+                    .uploadId();
+        } catch (SdkException e) {
+            throw errors.named("begin upload of blob " + key, e);
+        }
+        boolean completed = false;
+        try {
+            complete(key, name, upload, send(key, name, upload, source), conditional);
+            completed = true;
+        } finally {
+            if (!completed) {
+                abort(name, upload);
+            }
+        }
+    }
+
+    private List<CompletedPart> send(BlobKey key, String name, String upload, BlobSource source)
+            throws BlobStoreException {
+        long partBytes = Math.max(S3BlobStore.PART_BYTES, (source.length() + PARTS_MAX - 1) / PARTS_MAX);
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        List<Future<Optional<CompletedPart>>> running = new ArrayList<>();
+        for (long offset = 0; offset < source.length(); offset += partBytes) {
+            int number = running.size() + 1;
+            long from = offset;
+            int length = Math.toIntExact(Math.min(partBytes, source.length() - offset));
+            running.add(threads.submit(unlessFailed(failure, () -> {
+                byte[] bytes = Blobs.part(key, source, from, length);
+                return sendPart(key, name, upload, number, bytes);
+            })));
+        }
+        return results(key, running, failure);
+    }
+
+    /** After the first failure, parts that still wait for a thread are not sent. */
+    private static Callable<Optional<CompletedPart>> unlessFailed(
+            AtomicReference<Exception> failure, Callable<CompletedPart> part) {
+        return () -> {
+            if (failure.get() != null) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(part.call());
+            } catch (Exception e) {
+                failure.compareAndSet(null, e);
+                return Optional.empty();
+            }
+        };
+    }
+
+    private CompletedPart sendPart(BlobKey key, String name, String upload, int number, byte[] bytes)
+            throws BlobStoreException {
+        try {
+            String tag = client.uploadPart(
+                            request -> request.bucket(settings.bucket())
+                                    .key(name)
+                                    .uploadId(upload)
+                                    .partNumber(number),
+                            RequestBody.fromBytes(bytes))
+                    .eTag();
+            return CompletedPart.builder().partNumber(number).eTag(tag).build();
+        } catch (SdkException e) {
+            throw errors.named("put part " + number + " of blob " + key, e);
+        }
+    }
+
+    /** Waits for every part, even after a failure: a part that arrives after the abort would stay for ever. */
+    private List<CompletedPart> results(
+            BlobKey key, List<Future<Optional<CompletedPart>>> running, AtomicReference<Exception> failure)
+            throws BlobStoreException {
+        List<CompletedPart> done = new ArrayList<>();
+        for (Future<Optional<CompletedPart>> part : running) {
+            boolean ended = false;
+            while (!ended) {
+                try {
+                    part.get().ifPresent(done::add);
+                    ended = true;
+                } catch (InterruptedException e) {
+                    failure.compareAndSet(null, new Interrupted("Cannot put blob " + key + ": interrupted"));
+                    // The flag is set again at the end; with it, the next wait would end at once.
+                    Thread.interrupted();
+                } catch (ExecutionException e) {
+                    failure.compareAndSet(null, e);
+                    ended = true;
+                }
+            }
+        }
+        if (failure.get() instanceof Interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.get() != null) {
+            throw errors.named("put blob " + key, failure.get());
+        }
+        return done;
+    }
+
+    private void complete(BlobKey key, String name, String upload, List<CompletedPart> parts, boolean conditional)
+            throws BlobStoreException {
+        CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
+                .bucket(settings.bucket())
+                .key(name)
+                .uploadId(upload)
+                .multipartUpload(CompletedMultipartUpload.builder().parts(parts).build());
+        if (conditional && dialect.conditionalComplete()) {
+            request.ifNoneMatch("*");
+        }
+        try {
+            client.completeMultipartUpload(request.build());
+        } catch (SdkException e) {
+            throw errors.named("complete upload of blob " + key, e);
+        }
+    }
+
+    private void abort(String name, String upload) {
+        // The flag would make the SDK give up before it has sent anything.
+        boolean interrupted = Thread.interrupted();
+        try {
+            client.abortMultipartUpload(
+                    request -> request.bucket(settings.bucket()).key(name).uploadId(upload));
+        } catch (SdkException e) {
+            // The put has failed already and says why; what is left here is found by purgeUnfinished.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
