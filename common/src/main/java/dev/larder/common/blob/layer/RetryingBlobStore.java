@@ -1,0 +1,175 @@
+package dev.larder.common.blob.layer;
+
+import dev.larder.common.blob.BlobAlreadyExists;
+import dev.larder.common.blob.BlobKey;
+import dev.larder.common.blob.BlobPage;
+import dev.larder.common.blob.BlobPrefix;
+import dev.larder.common.blob.BlobSource;
+import dev.larder.common.blob.BlobStat;
+import dev.larder.common.blob.BlobStore;
+import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.Blobs;
+import dev.larder.common.blob.ByteRange;
+import dev.larder.common.blob.StoreTraits;
+import dev.larder.common.blob.WriteMode;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.core.functions.CheckedSupplier;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Tries again what may succeed a little later, as {@link BlobStoreException#retriable()} says. A stream that breaks off
+ * goes on where it broke. A CREATE_NEW whose answer was lost is not mistaken for somebody else's blob.
+ */
+public final class RetryingBlobStore implements BlobStore {
+    private static final double MULTIPLIER = 2;
+    private static final double JITTER = 0.5;
+
+    private final BlobStore store;
+    private final RetryPolicy policy;
+    private final Retry retry;
+
+    public RetryingBlobStore(BlobStore store, RetryPolicy policy) {
+        this.store = store;
+        this.policy = policy;
+        this.retry = Retry.of(
+                "blob-store",
+                RetryConfig.custom()
+                        .maxAttempts(policy.attemptsMax())
+                        .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
+                                policy.firstWait(), MULTIPLIER, JITTER, policy.waitMax()))
+                        .retryOnException(e -> e instanceof BlobStoreException named && named.retriable())
+                        .build());
+    }
+
+    @Override
+    public void put(BlobKey key, BlobSource source, WriteMode mode) throws BlobStoreException {
+        AtomicInteger attempts = new AtomicInteger();
+        call(() -> {
+            boolean again = attempts.getAndIncrement() > 0;
+            try {
+                store.put(key, source, mode);
+            } catch (BlobAlreadyExists e) {
+                if (!again || !Blobs.holds(store, key, source)) {
+                    throw e;
+                }
+                // The attempt before did it, and only its answer was lost.
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public InputStream open(BlobKey key, ByteRange range) throws BlobStoreException {
+        return new ResumingStream(key, range, call(() -> store.open(key, range)));
+    }
+
+    @Override
+    public Optional<BlobStat> stat(BlobKey key) throws BlobStoreException {
+        return call(() -> store.stat(key));
+    }
+
+    @Override
+    public BlobPage list(BlobPrefix prefix, Optional<BlobKey> after, int limit) throws BlobStoreException {
+        return call(() -> store.list(prefix, after, limit));
+    }
+
+    @Override
+    public void delete(Collection<BlobKey> keys) throws BlobStoreException {
+        call(() -> {
+            store.delete(keys);
+            return null;
+        });
+    }
+
+    @Override
+    public int purgeUnfinished(BlobPrefix prefix) throws BlobStoreException {
+        return call(() -> store.purgeUnfinished(prefix));
+    }
+
+    @Override
+    public StoreTraits traits() {
+        return store.traits();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private <T> T call(CheckedSupplier<T> operation) throws BlobStoreException {
+        try {
+            return retry.executeCheckedSupplier(operation);
+        } catch (BlobStoreException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("A store threw what it may not throw", e);
+        }
+    }
+
+    /** Opens the blob again behind the last byte that arrived. Gives up after some breaks in a row without a byte. */
+    private final class ResumingStream extends InputStream {
+        private final BlobKey key;
+        private final ByteRange range;
+        private InputStream in;
+        private long arrived;
+        private int breaks;
+
+        ResumingStream(BlobKey key, ByteRange range, InputStream in) {
+            this.key = key;
+            this.range = range;
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            while (true) {
+                try {
+                    int count = in.read(buffer, offset, length);
+                    if (count > 0) {
+                        arrived += count;
+                        breaks = 0;
+                    }
+                    return count;
+                } catch (BlobStoreException e) {
+                    if (!e.retriable() || ++breaks >= policy.attemptsMax()) {
+                        throw e;
+                    }
+                    reopen();
+                }
+            }
+        }
+
+        private void reopen() throws IOException {
+            try {
+                in.close();
+            } catch (IOException e) {
+                // It is broken; the next one counts.
+            }
+            in = InputStream.nullInputStream();
+            long length = range.isAll() ? Long.MAX_VALUE : range.length() - arrived;
+            in = call(() -> store.open(key, new ByteRange(range.offset() + arrived, length)));
+        }
+
+        @Override
+        public int available() throws IOException {
+            return in.available();
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.larder.common.blob.open;
+
+import dev.larder.common.blob.BlobStore;
+import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.hdfs.HdfsBlobStore;
+import dev.larder.common.blob.layer.RetryPolicy;
+import dev.larder.common.blob.layer.RetryingBlobStore;
+import dev.larder.common.blob.local.LocalBlobStore;
+import dev.larder.common.blob.s3.S3BlobStore;
+import dev.larder.common.blob.s3.S3Dialect;
+import dev.larder.common.blob.s3.S3DialectProbe;
+import dev.larder.common.blob.s3.S3Settings;
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import java.util.Map;
+
+/** Opens the store of a repository. A property that is missing or wrong is an {@link EngineException} that names it. */
+public final class BlobStores {
+    private BlobStores() {}
+
+    /** Checks kind, location and properties, and asks nobody. */
+    public static void check(RepositoryAddress address) {
+        switch (address.kind()) {
+            case S3 -> S3Addresses.settings(address);
+            case HDFS -> HdfsAddresses.settings(address);
+            case LOCAL -> LocalAddresses.folder(address);
+            case BROKER -> throw brokers();
+        }
+    }
+
+    /**
+     * Finds out what has to be known of the server to speak with it: kept with the repository, given to every
+     * {@link #open}. Fails at once, and with the cause, when the server does not answer or refuses.
+     */
+    public static Map<String, String> probe(RepositoryAddress address) throws BlobStoreException {
+        return switch (address.kind()) {
+            case S3 -> S3DialectProbe.probe(S3Addresses.settings(address)).toMap();
+            case HDFS, LOCAL -> {
+                check(address);
+                yield Map.of();
+            }
+            case BROKER -> throw brokers();
+        };
+    }
+
+    /**
+     * The store of {@code <location>/<name>/}, which tries again what may succeed a little later. The caller closes it.
+     *
+     * @param dialect what {@link #probe} found; empty is safe with every server
+     */
+    public static BlobStore open(RepositoryAddress address, Map<String, String> dialect) throws BlobStoreException {
+        return new RetryingBlobStore(openPlain(address, dialect), RetryPolicy.DEFAULT);
+    }
+
+    private static BlobStore openPlain(RepositoryAddress address, Map<String, String> dialect)
+            throws BlobStoreException {
+        return switch (address.kind()) {
+            case S3 -> {
+                S3Settings settings = S3Addresses.settings(address);
+                yield new S3BlobStore(settings, S3Dialect.fromMap(dialect, S3DialectProbe.pathStyleDefault(settings)));
+            }
+            case HDFS -> new HdfsBlobStore(HdfsAddresses.settings(address));
+            case LOCAL -> new LocalBlobStore(LocalAddresses.folder(address));
+            case BROKER -> throw brokers();
+        };
+    }
+
+    private static EngineException brokers() {
+        return new EngineException(
+                ErrorCode.NOT_SUPPORTED, "Repositories WITH BROKER are not supported; use WITH S3 or WITH HDFS");
+    }
+}
