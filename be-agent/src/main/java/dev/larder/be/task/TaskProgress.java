@@ -1,0 +1,33 @@
+package dev.larder.be.task;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** How far a task is. Any thread may count; what was read may be a moment old. */
+public final class TaskProgress {
+    private volatile long filesTotal;
+    private volatile long bytesTotal;
+    private final LongAdder filesDone = new LongAdder();
+    private final LongAdder bytesDone = new LongAdder();
+
+    public void expect(long files, long bytes) {
+        filesTotal = files;
+        bytesTotal = bytes;
+    }
+
+    public void fileDone() {
+        filesDone.increment();
+    }
+
+    public void bytesDone(long bytes) {
+        bytesDone.add(bytes);
+    }
+
+    dev.larder.common.rpc.proto.TaskProgress toProto() {
+        return dev.larder.common.rpc.proto.TaskProgress.newBuilder()
+                .setFilesDone(filesDone.sum())
+                .setFilesTotal(filesTotal)
+                .setBytesDone(bytesDone.sum())
+                .setBytesTotal(bytesTotal)
+                .build();
+    }
+}
