@@ -1,0 +1,181 @@
+package dev.larder.common.repository;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.TableId;
+import dev.larder.common.id.TabletId;
+import dev.larder.common.schema.TableSchema;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The definitions of all tables of a snapshot. Ids are those of the cluster that made it. */
+public record CatalogManifest(String database, List<TableContent> tables) {
+    public static final int TABLES_MAX = 100_000;
+    public static final int PARTITIONS_MAX = 1_000_000;
+    public static final int TABLETS_MAX = 1_000_000;
+    public static final int VALUES_MAX = 100_000;
+    public static final int COLUMNS_MAX = 10_000;
+
+    /**
+     * A table.
+     *
+     * @param properties as of CREATE TABLE
+     */
+    public record TableContent(
+            TableId id,
+            String name,
+            TableSchema schema,
+            Partitioning partitioning,
+            Distribution distribution,
+            Map<String, String> properties,
+            String comment,
+            List<PartitionContent> partitions) {
+        public TableContent {
+            Objects.requireNonNull(id, "id");
+            Check.name("Table name", name);
+            Objects.requireNonNull(schema, "schema");
+            Check.that(
+                    schema.columns().size() <= COLUMNS_MAX,
+                    "Too many columns",
+                    schema.columns().size());
+            Check.distinct("Column", schema.columns(), column -> column.name().toLowerCase(Locale.ROOT));
+            Objects.requireNonNull(partitioning, "partitioning");
+            Objects.requireNonNull(distribution, "distribution");
+            properties = Collections.unmodifiableSortedMap(sorted(properties));
+            Objects.requireNonNull(comment, "comment");
+            partitions = Check.list("Partitions", partitions, PARTITIONS_MAX);
+            Check.distinct("Partition", partitions, PartitionContent::id);
+            Check.distinct("Partition", partitions, one -> one.name().toLowerCase(Locale.ROOT));
+            for (String column : partitioning.columns()) {
+                Check.that(schema.indexOf(column).isPresent(), "Unknown partition column", column);
+            }
+            for (String column : distribution.columns()) {
+                Check.that(schema.indexOf(column).isPresent(), "Unknown distribution column", column);
+            }
+        }
+
+        private static SortedMap<String, String> sorted(Map<String, String> properties) {
+            SortedMap<String, String> sorted = new TreeMap<>(properties);
+            sorted.values().forEach(value -> Objects.requireNonNull(value, "property"));
+            return sorted;
+        }
+    }
+
+    /** How rows find their partition. */
+    public record Partitioning(Partitioning.Kind kind, List<String> columns) {
+        /** The kinds of partitioning. */
+        public enum Kind {
+            NONE,
+            RANGE,
+            LIST
+        }
+
+        public Partitioning {
+            Objects.requireNonNull(kind, "kind");
+            columns = Check.list("Partition columns", columns, COLUMNS_MAX);
+        }
+    }
+
+    /**
+     * How rows of a partition are spread over its tablets.
+     *
+     * @param columns hash columns; empty for RANDOM
+     * @param buckets tablets of a new partition
+     */
+    public record Distribution(List<String> columns, int buckets) {
+        public Distribution {
+            columns = Check.list("Distribution columns", columns, COLUMNS_MAX);
+            Check.that(buckets >= 1 && buckets <= TABLETS_MAX, "Buckets must be 1 to " + TABLETS_MAX, buckets);
+        }
+    }
+
+    /**
+     * A partition at the version that was backed up.
+     *
+     * @param tablets in bucket order
+     */
+    public record PartitionContent(
+            PartitionId id, String name, Item item, int replicationNum, long version, List<TabletId> tablets) {
+        public PartitionContent {
+            Objects.requireNonNull(id, "id");
+            Check.name("Partition name", name);
+            Objects.requireNonNull(item, "item");
+            Check.that(replicationNum >= 1, "Replicas must be 1 or more", replicationNum);
+            Check.that(version >= 1, "A partition's version is 1 or more", version);
+            tablets = Check.list("Tablets", tablets, TABLETS_MAX);
+            Check.distinct("Tablet", tablets, tablet -> tablet);
+        }
+    }
+
+    /** Which rows a partition takes. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Everything.class, name = "everything"),
+        @JsonSubTypes.Type(value = Range.class, name = "range"),
+        @JsonSubTypes.Type(value = Values.class, name = "values")
+    })
+    public sealed interface Item permits Everything, Range, Values {}
+
+    /** All rows. */
+    public record Everything() implements Item {}
+
+    /** Rows from {@code lower} to below {@code upper}, compared column by column. */
+    public record Range(List<Bound> lower, List<Bound> upper) implements Item {
+        public Range {
+            lower = Check.list("Bounds", lower, COLUMNS_MAX);
+            upper = Check.list("Bounds", upper, COLUMNS_MAX);
+        }
+    }
+
+    /** Rows whose partition columns equal one of the keys. */
+    public record Values(List<List<String>> keys) implements Item {
+        public Values {
+            keys = Check.list("Keys", keys, VALUES_MAX).stream()
+                    .map(key -> Check.list("Values", key, COLUMNS_MAX))
+                    .toList();
+        }
+    }
+
+    /**
+     * One column's part of an end of a range.
+     *
+     * @param text the value as a user would write it between quotes; empty for MIN and MAX
+     */
+    public record Bound(Bound.Kind kind, String text) {
+        /** Below all values, a value, above all values. */
+        public enum Kind {
+            MIN,
+            VALUE,
+            MAX
+        }
+
+        public Bound {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    public CatalogManifest {
+        Check.name("Database", database);
+        tables = Check.list("Tables", tables, TABLES_MAX);
+        Check.distinct("Table", tables, TableContent::id);
+        Check.distinct("Table", tables, TableContent::name);
+        Check.distinct(
+                "Partition",
+                tables.stream().flatMap(table -> table.partitions().stream()).toList(),
+                PartitionContent::id);
+        Check.distinct(
+                "Tablet",
+                tables.stream()
+                        .flatMap(table -> table.partitions().stream())
+                        .flatMap(partition -> partition.tablets().stream())
+                        .toList(),
+                tablet -> tablet);
+    }
+}

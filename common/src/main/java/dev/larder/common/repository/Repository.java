@@ -1,0 +1,274 @@
+package dev.larder.common.repository;
+
+import dev.larder.common.blob.BlobAlreadyExists;
+import dev.larder.common.blob.BlobKey;
+import dev.larder.common.blob.BlobNotFound;
+import dev.larder.common.blob.BlobPage;
+import dev.larder.common.blob.BlobPrefix;
+import dev.larder.common.blob.BlobSource;
+import dev.larder.common.blob.BlobStat;
+import dev.larder.common.blob.BlobStore;
+import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.Blobs;
+import dev.larder.common.blob.CorruptBlob;
+import dev.larder.common.blob.WriteMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A repository over an open store. Data, then manifests, then the snapshot manifest: the last write is the commit, and
+ * until then nothing of a job is visible. Holds no state of its own; any thread may use it. The caller closes the store.
+ */
+public final class Repository {
+    private static final int PAGE = 1000;
+
+    private final BlobStore store;
+    private final String name;
+
+    /** @param name of the repository, which is the name of its folder */
+    public Repository(BlobStore store, String name) {
+        this.store = store;
+        this.name = name;
+    }
+
+    public BlobStore store() {
+        return store;
+    }
+
+    /** Makes this folder the wanted repository, unless it is one already: then that one is attached, and returned. */
+    public RepositoryIdentity initialize(RepositoryIdentity wanted) throws BlobStoreException {
+        try {
+            store.put(RepositoryLayout.IDENTITY, BlobSource.of(ManifestCodec.encode(wanted)), WriteMode.CREATE_NEW);
+            return wanted;
+        } catch (BlobAlreadyExists e) {
+            return attach();
+        }
+    }
+
+    /** The repository that is here already. BlobNotFound when there is none. */
+    public RepositoryIdentity attach() throws BlobStoreException {
+        RepositoryIdentity identity = ManifestCodec.decode(
+                RepositoryLayout.IDENTITY,
+                Blobs.read(store, RepositoryLayout.IDENTITY, ManifestCodec.STORED_BYTES_MAX),
+                RepositoryIdentity.class);
+        if (!identity.name().equals(name)) {
+            throw new CorruptBlob("Blob " + RepositoryLayout.IDENTITY + " names another repository: expected '" + name
+                    + "', found '" + identity.name() + "'");
+        }
+        return identity;
+    }
+
+    /** Up to {@code limit} snapshots by label and timestamp. Blobs that are no snapshots are left out. */
+    public SnapshotPage listSnapshots(Optional<SnapshotName> after, int limit) throws BlobStoreException {
+        return snapshots(RepositoryLayout.SNAPSHOTS, after, limit);
+    }
+
+    /** All snapshots with this label, oldest first. */
+    public List<SnapshotName> snapshotsOf(String label) throws BlobStoreException {
+        List<SnapshotName> all = new ArrayList<>();
+        Optional<SnapshotName> after = Optional.empty();
+        while (true) {
+            SnapshotPage page = snapshots(RepositoryLayout.snapshotsOf(label), after, PAGE);
+            all.addAll(page.names());
+            if (!page.more()) {
+                return all;
+            }
+            after = Optional.of(page.names().get(page.names().size() - 1));
+        }
+    }
+
+    /** Empty when there is no such snapshot. */
+    public Optional<StoredSnapshot> readSnapshot(SnapshotName snapshot) throws BlobStoreException {
+        BlobKey key = RepositoryLayout.snapshot(snapshot);
+        byte[] bytes;
+        try {
+            bytes = Blobs.read(store, key, ManifestCodec.STORED_BYTES_MAX);
+        } catch (BlobNotFound e) {
+            return Optional.empty();
+        }
+        SnapshotManifest manifest = ManifestCodec.decode(key, bytes, SnapshotManifest.class);
+        if (!manifest.name().equals(snapshot)) {
+            throw new CorruptBlob("Blob " + key + " holds another snapshot: " + manifest.name());
+        }
+        return Optional.of(new StoredSnapshot(manifest, ref(key, bytes)));
+    }
+
+    /**
+     * Makes a snapshot visible; everything it refers to must be stored. Safe to repeat with the same manifest.
+     *
+     * @throws BlobAlreadyExists when another snapshot has this label and timestamp
+     */
+    public StoredSnapshot publishSnapshot(SnapshotManifest manifest) throws BlobStoreException {
+        BlobKey key = RepositoryLayout.snapshot(manifest.name());
+        byte[] bytes = ManifestCodec.encode(manifest);
+        try {
+            store.put(key, BlobSource.of(bytes), WriteMode.CREATE_NEW);
+        } catch (BlobAlreadyExists e) {
+            if (!Blobs.holds(store, key, BlobSource.of(bytes))) {
+                throw e;
+            }
+            // Published before, by an attempt whose success nobody heard of.
+        }
+        return new StoredSnapshot(manifest, ref(key, bytes));
+    }
+
+    /** Removes the snapshot manifest alone; from then on the snapshot does not exist. */
+    public void deleteSnapshot(SnapshotName snapshot) throws BlobStoreException {
+        store.delete(List.of(RepositoryLayout.snapshot(snapshot)));
+    }
+
+    public BlobRef writeCatalog(JobName job, CatalogManifest catalog) throws BlobStoreException {
+        return write(RepositoryLayout.catalogManifest(job), ManifestCodec.compress(catalog));
+    }
+
+    public CatalogManifest readCatalog(BlobRef ref) throws BlobStoreException {
+        return ManifestCodec.decompress(ref.key(), readVerified(ref), CatalogManifest.class);
+    }
+
+    /** Every attempt at a batch may write its own manifest; the snapshot names the one that counts. */
+    public BlobRef writeBatch(BatchManifest manifest) throws BlobStoreException {
+        byte[] bytes = ManifestCodec.compress(manifest);
+        return write(
+                RepositoryLayout.batchManifest(manifest.job(), manifest.batch(), ManifestCodec.sha256(bytes)), bytes);
+    }
+
+    /** Reads a batch manifest whose files are in the folder of its own job. */
+    public BatchManifest readBatch(BlobRef ref) throws BlobStoreException {
+        BatchManifest manifest = batch(ref);
+        return checked(ref, manifest, Set.of(manifest.job()));
+    }
+
+    /**
+     * Reads a batch manifest.
+     *
+     * @param jobs in whose folders its files may be, as the snapshot manifest tells
+     */
+    public BatchManifest readBatch(BlobRef ref, Set<JobName> jobs) throws BlobStoreException {
+        return checked(ref, batch(ref), jobs);
+    }
+
+    /** Says that the job is running. Safe to repeat. */
+    public void writeLease(Lease lease) throws BlobStoreException {
+        store.put(RepositoryLayout.lease(lease.job()), BlobSource.of(ManifestCodec.encode(lease)), WriteMode.REPLACE);
+    }
+
+    public Optional<Lease> readLease(JobName job) throws BlobStoreException {
+        BlobKey key = RepositoryLayout.lease(job);
+        try {
+            return Optional.of(
+                    ManifestCodec.decode(key, Blobs.read(store, key, ManifestCodec.STORED_BYTES_MAX), Lease.class));
+        } catch (BlobNotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    public void removeLease(JobName job) throws BlobStoreException {
+        store.delete(List.of(RepositoryLayout.lease(job)));
+    }
+
+    /**
+     * Deletes what the job has written and its snapshot does not use, unfinished uploads included, and its lease last.
+     * Nobody may be writing for the job any more.
+     *
+     * @param keep what stays
+     * @return how many blobs were deleted
+     */
+    public int sweepJob(JobName job, Set<BlobKey> keep) throws BlobStoreException {
+        int deleted = 0;
+        for (BlobPrefix folder : RepositoryLayout.folders(job)) {
+            store.purgeUnfinished(folder);
+            deleted += sweep(folder, keep);
+        }
+        if (!keep.contains(RepositoryLayout.lease(job))
+                && store.stat(RepositoryLayout.lease(job)).isPresent()) {
+            removeLease(job);
+            deleted++;
+        }
+        return deleted;
+    }
+
+    /** Deletes all that the job has written. */
+    public int deleteJob(JobName job) throws BlobStoreException {
+        return sweepJob(job, Set.of());
+    }
+
+    private SnapshotPage snapshots(BlobPrefix folder, Optional<SnapshotName> after, int limit)
+            throws BlobStoreException {
+        List<SnapshotName> names = new ArrayList<>();
+        Optional<BlobKey> from = after.map(RepositoryLayout::snapshot);
+        while (true) {
+            BlobPage page = store.list(folder, from, Math.min(limit, PAGE));
+            for (BlobStat stat : page.blobs()) {
+                RepositoryLayout.snapshotOf(stat.key()).ifPresent(names::add);
+            }
+            // A page of strange blobs alone would leave the caller nothing to go on after.
+            if (!page.more() || !names.isEmpty()) {
+                return new SnapshotPage(names, page.more());
+            }
+            from = Optional.of(last(page));
+        }
+    }
+
+    private BatchManifest batch(BlobRef ref) throws BlobStoreException {
+        return ManifestCodec.decompress(ref.key(), readVerified(ref), BatchManifest.class);
+    }
+
+    private static BatchManifest checked(BlobRef ref, BatchManifest manifest, Set<JobName> jobs) throws CorruptBlob {
+        if (!ref.key().startsWith(RepositoryLayout.manifests(manifest.job()))) {
+            throw new CorruptBlob("Blob " + ref.key() + " is a manifest of another job: " + manifest.job());
+        }
+        List<BlobPrefix> folders = jobs.stream().map(RepositoryLayout::data).toList();
+        Optional<BlobKey> outside = manifest.files()
+                .map(BatchManifest.DataFile::blob)
+                .filter(blob -> folders.stream().noneMatch(blob::startsWith))
+                .findFirst();
+        if (outside.isPresent()) {
+            throw new CorruptBlob(
+                    "Blob " + ref.key() + " refers to " + outside.get() + ", which is outside the folders of " + jobs);
+        }
+        return manifest;
+    }
+
+    private byte[] readVerified(BlobRef ref) throws BlobStoreException {
+        if (ref.size() > ManifestCodec.STORED_BYTES_MAX) {
+            throw new CorruptBlob("Blob " + ref.key() + " is larger than " + ManifestCodec.STORED_BYTES_MAX + " bytes: "
+                    + ref.size());
+        }
+        byte[] bytes = Blobs.read(store, ref.key(), (int) ref.size());
+        ManifestCodec.verify(ref, bytes);
+        return bytes;
+    }
+
+    private BlobRef write(BlobKey key, byte[] bytes) throws BlobStoreException {
+        store.put(key, BlobSource.of(bytes), WriteMode.REPLACE);
+        return ref(key, bytes);
+    }
+
+    private int sweep(BlobPrefix folder, Set<BlobKey> keep) throws BlobStoreException {
+        int deleted = 0;
+        Optional<BlobKey> after = Optional.empty();
+        while (true) {
+            BlobPage page = store.list(folder, after, PAGE);
+            List<BlobKey> unused = page.blobs().stream()
+                    .map(BlobStat::key)
+                    .filter(key -> !keep.contains(key))
+                    .toList();
+            store.delete(unused);
+            deleted += unused.size();
+            if (!page.more()) {
+                return deleted;
+            }
+            after = Optional.of(last(page));
+        }
+    }
+
+    private static BlobKey last(BlobPage page) {
+        return page.blobs().get(page.blobs().size() - 1).key();
+    }
+
+    private static BlobRef ref(BlobKey key, byte[] bytes) {
+        return new BlobRef(key, ManifestCodec.sha256(bytes), bytes.length);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.larder.common.repository;
+
+import dev.larder.common.id.PartitionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A snapshot: the last blob a backup writes, and the root of the chain of digests.
+ *
+ * @param cluster id of the cluster that made it
+ * @param job that made it
+ * @param database whose tables it holds
+ * @param takenAt the instant all tables are as of
+ * @param publishedAt when this manifest was written
+ * @param content sums over all tables
+ * @param catalog the catalog manifest
+ * @param batches which together list every tablet once
+ * @param jobs whose folders hold data of this snapshot; its own job is one of them
+ */
+public record SnapshotManifest(
+        String label,
+        String timestamp,
+        String cluster,
+        JobName job,
+        String database,
+        Instant takenAt,
+        Instant publishedAt,
+        Content content,
+        BlobRef catalog,
+        List<BatchRef> batches,
+        List<JobName> jobs) {
+    public static final int BATCHES_MAX = 1_000_000;
+    public static final int JOBS_MAX = 100_000;
+
+    /** How much a snapshot holds. */
+    public record Content(long tables, long tablets, long files, long bytes, long rows) {
+        public Content {
+            Check.notNegative("Tables", tables);
+            Check.notNegative("Tablets", tablets);
+            Check.notNegative("Files", files);
+            Check.notNegative("Bytes", bytes);
+            Check.notNegative("Rows", rows);
+        }
+    }
+
+    /**
+     * A batch manifest, and what a reader wants to know of it before reading it.
+     *
+     * @param partition that all its tablets belong to
+     */
+    public record BatchRef(BlobRef manifest, PartitionId partition, long tablets, long files, long bytes, long rows) {
+        public BatchRef {
+            Objects.requireNonNull(manifest, "manifest");
+            Objects.requireNonNull(partition, "partition");
+            Check.notNegative("Tablets", tablets);
+            Check.notNegative("Files", files);
+            Check.notNegative("Bytes", bytes);
+            Check.notNegative("Rows", rows);
+        }
+    }
+
+    public SnapshotManifest {
+        new SnapshotName(label, timestamp);
+        Check.name("Cluster", cluster);
+        Check.name("Database", database);
+        Objects.requireNonNull(takenAt, "takenAt");
+        Objects.requireNonNull(publishedAt, "publishedAt");
+        Objects.requireNonNull(content, "content");
+        batches = Check.list("Batches", batches, BATCHES_MAX);
+        jobs = Check.list("Jobs", jobs, JOBS_MAX);
+        Check.distinct("Batch manifest", batches, batch -> batch.manifest().key());
+        Check.distinct("Job", jobs, name -> name);
+        Check.that(jobs.contains(job), "A snapshot uses its own job's data", jobs);
+        Check.that(
+                catalog.key().equals(RepositoryLayout.catalogManifest(job)),
+                "The catalog manifest must be the job's own",
+                catalog.key());
+        for (BatchRef batch : batches) {
+            Check.that(
+                    batch.manifest().key().startsWith(RepositoryLayout.manifests(job)),
+                    "A batch manifest must be in the job's folder",
+                    batch.manifest().key());
+        }
+    }
+
+    public SnapshotName name() {
+        return new SnapshotName(label, timestamp);
+    }
+}
