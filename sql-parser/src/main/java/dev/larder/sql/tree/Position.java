@@ -7,7 +7,7 @@ package dev.larder.sql.tree;
  * not where, and a statement equals the one read from its canonical text.
  *
  * @param line counted from 1
- * @param column counted from 1, in UTF-16 units
+ * @param column counted from 1, in code points
  */
 public record Position(int line, int column) {
     /** For nodes that were made and not read. */

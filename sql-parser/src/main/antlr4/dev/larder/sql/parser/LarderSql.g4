@@ -1,0 +1,770 @@
+grammar LarderSql;
+
+// Statements of Larder: MySQL's shapes with Doris's additions. Reserved are only words that would make the grammar
+// ambiguous as names; everything else stands in nonReserved. Meaning (types, names, properties) is not checked here.
+
+options {
+    caseInsensitive = true;
+    superClass = DepthLimitedParser;
+}
+
+@lexer::members {
+    /** True between the start and the end of a comment whose content counts. */
+    private boolean inVersionedComment;
+
+    boolean isInVersionedComment() {
+        return inVersionedComment;
+    }
+
+    private boolean atVersionedComment() {
+        return _input.LA(1) == '!';
+    }
+}
+
+// ---------------------------------------------------------------- texts and statements
+
+script
+    : statement? (SEMICOLON statement?)* EOF
+    ;
+
+statement
+    : query                                                                             # queryStatement
+    | INSERT INTO TABLE? qualifiedName partitionNames? (WITH LABEL label=identifier)? columnNames?
+        (VALUES | VALUE) row (COMMA row)*                                               # insertValues
+    // databases
+    | CREATE (DATABASE | SCHEMA) ifNotExists? identifier properties?                    # createDatabase
+    | DROP (DATABASE | SCHEMA) ifExists? identifier FORCE?                              # dropDatabase
+    | SHOW (DATABASES | SCHEMAS) showFilter?                                            # showDatabases
+    | SHOW CREATE (DATABASE | SCHEMA) identifier                                        # showCreateDatabase
+    | USE identifier                                                                    # use
+    // tables
+    | CREATE TABLE ifNotExists? qualifiedName LPAREN columnDefinition (COMMA columnDefinition)* RPAREN
+        (ENGINE EQ engine=identifier)? keyClause? (COMMENT stringLiteral)? partitionClause? distribution? properties?
+                                                                                        # createTable
+    | DROP TABLE ifExists? qualifiedName FORCE?                                         # dropTable
+    | TRUNCATE TABLE qualifiedName partitionNames? FORCE?                               # truncateTable
+    | SHOW FULL? TABLES inDatabase? showFilter?                                         # showTables
+    | SHOW TABLE STATUS inDatabase? showFilter?                                         # showTableStatus
+    | SHOW CREATE TABLE qualifiedName                                                   # showCreateTable
+    | (DESC | DESCRIBE) TABLE? qualifiedName                                            # describeTable
+    | SHOW FULL? (COLUMNS | FIELDS) (FROM | IN) qualifiedName inDatabase? showFilter?   # showColumns
+    | SHOW TEMPORARY? PARTITIONS FROM qualifiedName where? orderBy? limit?              # showPartitions
+    | SHOW TABLETS FROM qualifiedName partitionNames? where? orderBy? limit?            # showTablets
+    // cluster
+    | ALTER SYSTEM (ADD | DROP | DROPP) BACKEND stringLiteral (COMMA stringLiteral)* properties?
+                                                                                        # alterBackends
+    | SHOW BACKENDS                                                                     # showBackends
+    | SHOW FRONTENDS                                                                    # showFrontends
+    // users
+    | CREATE USER ifNotExists? userName (IDENTIFIED BY PASSWORD? stringLiteral)?        # createUser
+    | DROP USER ifExists? userName                                                      # dropUser
+    | SET PASSWORD (FOR userName)? EQ newPassword                                   # setPassword
+    // session and server
+    | SET variableScope? TRANSACTION transactionTrait (COMMA transactionTrait)*         # setTransaction
+    | SET assignment (COMMA assignment)*                                                # setVariables
+    | (BEGIN WORK? | START TRANSACTION startTrait?)                                     # beginTransaction
+    | COMMIT WORK?                                                                      # commitTransaction
+    | ROLLBACK WORK?                                                                    # rollbackTransaction
+    | SHOW variableScope? VARIABLES showFilter?                                         # showVariables
+    | SHOW variableScope? STATUS showFilter?                                            # showStatus
+    | SHOW (WARNINGS | ERRORS) limit?                                                   # showDiagnostics
+    | SHOW capability showFilter?                                                       # showCapabilities
+    | SHOW FULL? PROCESSLIST                                                            # showProcesslist
+    | KILL (CONNECTION | QUERY)? INTEGER_VALUE                                          # kill
+    | HELP (identifier | stringLiteral)                                                 # help
+    // repositories, backup, restore
+    | CREATE (READ ONLY)? REPOSITORY identifier WITH storageKind broker=identifier? ON LOCATION stringLiteral properties?
+                                                                                        # createRepository
+    | DROP REPOSITORY identifier                                                        # dropRepository
+    | SHOW REPOSITORIES                                                                 # showRepositories
+    | BACKUP SNAPSHOT qualifiedName TO identifier objectSelection? properties?          # backup
+    | RESTORE SNAPSHOT qualifiedName FROM identifier objectSelection? properties?       # restore
+    | SHOW BACKUP inDatabase? showFilter?                                               # showBackup
+    | SHOW BRIEF? RESTORE inDatabase? showFilter?                                       # showRestore
+    | SHOW SNAPSHOT ON identifier showFilter?                                           # showSnapshot
+    | CANCEL (BACKUP | RESTORE) inDatabase?                                             # cancelJob
+    ;
+
+ifNotExists
+    : IF NOT EXISTS
+    ;
+
+ifExists
+    : IF EXISTS
+    ;
+
+inDatabase
+    : (FROM | IN) identifier
+    ;
+
+showFilter
+    : LIKE stringLiteral
+    | WHERE expression
+    ;
+
+where
+    : WHERE expression
+    ;
+
+orderBy
+    : ORDER BY sortItem (COMMA sortItem)*
+    ;
+
+limit
+    : LIMIT count=limitNumber (OFFSET offset=limitNumber)?
+    | LIMIT offset=limitNumber COMMA count=limitNumber
+    ;
+
+limitNumber
+    : INTEGER_VALUE
+    | PARAMETER
+    ;
+
+properties
+    : PROPERTIES LPAREN (property (COMMA property)*)? RPAREN
+    ;
+
+property
+    : propertyText EQ propertyText
+    ;
+
+propertyText
+    : stringLiteral
+    | qualifiedName
+    | TRUE
+    | FALSE
+    | MINUS_SIGN? number
+    ;
+
+// ---------------------------------------------------------------- tables
+
+columnNames
+    : LPAREN identifier (COMMA identifier)* RPAREN
+    ;
+
+columnDefinition
+    : identifier dataType KEY? aggregation? (NOT? NULL)? (DEFAULT defaultValue)? (COMMENT stringLiteral)?
+    ;
+
+aggregation
+    : SUM | MIN | MAX | REPLACE | REPLACE_IF_NOT_NULL | HLL_UNION | BITMAP_UNION | QUANTILE_UNION | GENERIC
+    ;
+
+defaultValue
+    : literal
+    | (MINUS_SIGN | PLUS_SIGN) number
+    | functionCall
+    | identifier
+    ;
+
+dataType
+    : (SIGNED | UNSIGNED) INTEGER
+    | identifier PRECISION? (LPAREN INTEGER_VALUE (COMMA INTEGER_VALUE)* RPAREN)?
+    ;
+
+keyClause
+    : (DUPLICATE | UNIQUE | AGGREGATE) KEY columnNames
+    ;
+
+partitionClause
+    : PARTITION BY (RANGE | LIST) columnNames LPAREN (partitionDefinition (COMMA partitionDefinition)*)? RPAREN
+    ;
+
+partitionDefinition
+    : PARTITION ifNotExists? identifier VALUES partitionValues partitionProperties?
+    ;
+
+partitionProperties
+    : LPAREN property (COMMA property)* RPAREN
+    ;
+
+partitionValues
+    : LESS THAN (MAXVALUE | bound)                                                      # lessThan
+    | LBRACKET lower=bound COMMA upper=bound RPAREN                                     # fixedRange
+    | IN LPAREN partitionKey (COMMA partitionKey)* RPAREN                               # inValues
+    ;
+
+bound
+    : LPAREN boundValue (COMMA boundValue)* RPAREN
+    ;
+
+partitionKey
+    : boundValue
+    | bound
+    ;
+
+boundValue
+    : MAXVALUE
+    | literal
+    | (MINUS_SIGN | PLUS_SIGN) number
+    ;
+
+distribution
+    : DISTRIBUTED BY (HASH columnNames | RANDOM) (BUCKETS (INTEGER_VALUE | AUTO))?
+    ;
+
+partitionNames
+    : (PARTITION | PARTITIONS) (identifier | LPAREN identifier (COMMA identifier)* RPAREN)
+    ;
+
+// ---------------------------------------------------------------- rows
+
+row
+    : LPAREN rowValue (COMMA rowValue)* RPAREN
+    ;
+
+// The first alternatives are one rule deep: a statement of many rows is mostly literals.
+rowValue
+    : STRING
+    | (MINUS_SIGN | PLUS_SIGN)? (INTEGER_VALUE | DECIMAL_VALUE | DOUBLE_VALUE)
+    | NULL
+    | TRUE
+    | FALSE
+    | DEFAULT
+    | expression
+    ;
+
+// ---------------------------------------------------------------- queries
+
+query
+    : (WITH commonTable (COMMA commonTable)*)? queryBody orderBy? limit?
+    ;
+
+commonTable
+    : identifier columnNames? AS LPAREN query RPAREN
+    ;
+
+queryBody
+    : queryPrimary                                                                      # plainBody
+    | left=queryBody INTERSECT (ALL | DISTINCT)? right=queryBody                        # intersection
+    | left=queryBody (UNION | EXCEPT | MINUS) (ALL | DISTINCT)? right=queryBody         # combination
+    ;
+
+queryPrimary
+    : SELECT (ALL | DISTINCT)? SQL_NO_CACHE? selectItem (COMMA selectItem)*
+        (FROM relation (COMMA relation)*)?
+        where?
+        (GROUP BY grouping+=expression (COMMA grouping+=expression)*)?
+        (HAVING having=expression)?                                                     # select
+    | LPAREN query RPAREN                                                               # nestedQuery
+    ;
+
+selectItem
+    : (qualifiedName DOT)? ASTERISK                                                     # allColumns
+    | expression (AS (identifier | stringLiteral) | identifier)?                        # singleColumn
+    ;
+
+relation
+    : relation CROSS JOIN relationPrimary                                               # crossJoin
+    | relation INNER? JOIN relationPrimary joinCondition?                               # innerJoin
+    | relation outerJoin JOIN relationPrimary joinCondition                             # otherJoin
+    | relationPrimary                                                                   # plainRelation
+    ;
+
+outerJoin
+    : (LEFT | RIGHT | FULL) OUTER?
+    | (LEFT | RIGHT) (SEMI | ANTI)
+    ;
+
+joinCondition
+    : ON expression
+    | USING columnNames
+    ;
+
+relationPrimary
+    : qualifiedName partitionNames? (AS? identifier)?                                   # tableReference
+    | LPAREN query RPAREN (AS? identifier columnNames?)?                                # subqueryRelation
+    | LPAREN relation (COMMA relation)* RPAREN                                          # nestedRelation
+    ;
+
+sortItem
+    : expression (ASC | DESC)? (NULLS (FIRST | LAST))?
+    ;
+
+// ---------------------------------------------------------------- expressions
+
+expression
+    : test                                                                              # plainTest
+    | NOT expression                                                                    # negation
+    | expression (AND | AND_SIGN) expression                                            # conjunction
+    | expression XOR expression                                                         # exclusion
+    | expression (OR | OR_SIGN) expression                                              # disjunction
+    ;
+
+test
+    : test IS NOT? (NULL | TRUE | FALSE)                                                # isTest
+    | test comparisonOperator predicate                                                 # comparison
+    | predicate                                                                         # plainPredicate
+    ;
+
+comparisonOperator
+    : EQ | NULL_SAFE_EQ | NEQ | LT | LTE | GT | GTE
+    ;
+
+predicate
+    : arithmetic                                                                        # plainArithmetic
+    | arithmetic NOT? BETWEEN lower=arithmetic AND upper=arithmetic                     # between
+    | arithmetic NOT? IN LPAREN query RPAREN                                            # inSubquery
+    | arithmetic NOT? IN LPAREN expression (COMMA expression)* RPAREN                   # inList
+    | arithmetic NOT? LIKE pattern=arithmetic (ESCAPE escape=arithmetic)?               # like
+    | arithmetic NOT? (REGEXP | RLIKE) pattern=arithmetic                               # regexp
+    ;
+
+arithmetic
+    : primary                                                                           # plainPrimary
+    | (MINUS_SIGN | PLUS_SIGN | TILDE | BANG) arithmetic                                # unary
+    | arithmetic CARET arithmetic                                                       # binary
+    | arithmetic (ASTERISK | SLASH | PERCENT | DIV | MOD) arithmetic                    # binary
+    | arithmetic (PLUS_SIGN | MINUS_SIGN) arithmetic                                    # binary
+    | arithmetic AMPERSAND arithmetic                                                   # binary
+    | arithmetic PIPE arithmetic                                                        # binary
+    ;
+
+primary
+    : literal                                                                           # plainLiteral
+    | PARAMETER                                                                         # parameter
+    | AT_AT (variableScope DOT)? identifier                                             # systemVariable
+    | AT identifier                                                                     # userVariable
+    | CASE operand=expression? (WHEN condition+=expression THEN result+=expression)+ (ELSE otherwise=expression)? END
+                                                                                        # case
+    | CAST LPAREN expression AS dataType RPAREN                                         # cast
+    | CONVERT LPAREN expression COMMA dataType RPAREN                                   # cast
+    | EXTRACT LPAREN intervalUnit FROM expression RPAREN                                # extract
+    | INTERVAL expression intervalUnit                                                  # interval
+    | EXISTS LPAREN query RPAREN                                                        # exists
+    | LPAREN query RPAREN                                                               # scalarSubquery
+    | LPAREN expression RPAREN                                                          # parenthesized
+    | LPAREN expression (COMMA expression)+ RPAREN                                      # rowExpression
+    | functionCall                                                                      # plainCall
+    | qualifiedName                                                                     # columnReference
+    ;
+
+functionCall
+    : functionName LPAREN
+        (ASTERISK
+        | (ALL | DISTINCT)? expression (COMMA expression)* orderBy? (SEPARATOR stringLiteral)?)?
+        RPAREN (OVER LPAREN windowSpecification RPAREN)?
+    ;
+
+functionName
+    : qualifiedName
+    | LEFT
+    | RIGHT
+    | MOD
+    ;
+
+windowSpecification
+    : (PARTITION BY expression (COMMA expression)*)? orderBy? windowFrame?
+    ;
+
+windowFrame
+    : (ROWS | RANGE) (start=frameBound | BETWEEN start=frameBound AND end=frameBound)
+    ;
+
+frameBound
+    : UNBOUNDED (PRECEDING | FOLLOWING)
+    | CURRENT ROW
+    | expression (PRECEDING | FOLLOWING)
+    ;
+
+intervalUnit
+    : MICROSECOND | SECOND | MINUTE | HOUR | DAY | WEEK | MONTH | QUARTER | YEAR
+    ;
+
+literal
+    : NULL
+    | TRUE
+    | FALSE
+    | number
+    | stringLiteral
+    | (DATE | TIMESTAMP) STRING
+    ;
+
+number
+    : INTEGER_VALUE
+    | DECIMAL_VALUE
+    | DOUBLE_VALUE
+    ;
+
+stringLiteral
+    : STRING+
+    ;
+
+// ---------------------------------------------------------------- users, session, server
+
+userName
+    : user=userText (AT host=userText)?
+    ;
+
+userText
+    : identifier
+    | stringLiteral
+    ;
+
+newPassword
+    : PASSWORD LPAREN stringLiteral RPAREN
+    | stringLiteral
+    ;
+
+variableScope
+    : SESSION
+    | LOCAL
+    | GLOBAL
+    ;
+
+assignment
+    : NAMES (DEFAULT | charset=word (COLLATE collation=word)?)                          # namesAssignment
+    | (CHARACTER SET | CHARSET) (DEFAULT | charset=word)                                # characterSetAssignment
+    | AT identifier (EQ | ASSIGN) expression                                            # userAssignment
+    | AT_AT (variableScope DOT)? identifier (EQ | ASSIGN) assignedValue                 # systemAssignment
+    | variableScope? identifier (EQ | ASSIGN) assignedValue                             # systemAssignment
+    ;
+
+assignedValue
+    : DEFAULT
+    | ON
+    | ALL
+    | expression
+    ;
+
+word
+    : identifier
+    | stringLiteral
+    ;
+
+transactionTrait
+    : ISOLATION LEVEL isolationLevel
+    | READ (ONLY | WRITE)
+    ;
+
+isolationLevel
+    : READ UNCOMMITTED
+    | READ COMMITTED
+    | REPEATABLE READ
+    | SERIALIZABLE
+    ;
+
+startTrait
+    : WITH CONSISTENT SNAPSHOT
+    | READ (ONLY | WRITE)
+    ;
+
+capability
+    : STORAGE? ENGINES
+    | COLLATION
+    | CHARSET
+    | CHARACTER SET
+    | PLUGINS
+    ;
+
+// ---------------------------------------------------------------- repositories, backup, restore
+
+storageKind
+    : S3
+    | HDFS
+    | LOCAL
+    | BROKER
+    ;
+
+objectSelection
+    : (ON | EXCLUDE) LPAREN objectReference (COMMA objectReference)* RPAREN
+    ;
+
+objectReference
+    : qualifiedName (TEMPORARY? partitionNames)? (AS? identifier)?
+    ;
+
+// ---------------------------------------------------------------- names
+
+qualifiedName
+    : identifier (DOT identifier)*
+    ;
+
+identifier
+    : IDENTIFIER
+    | BACKQUOTED_IDENTIFIER
+    | nonReserved
+    ;
+
+nonReserved
+    : ADD | AGGREGATE | ANTI | AUTO | BACKEND | BACKENDS | BACKUP | BEGIN | BINARY | BITMAP_UNION | BRIEF | BROKER
+    | BUCKETS | CANCEL | CHARACTER | CHARSET | COLLATE | COLLATION | COLUMNS | COMMENT | COMMIT | COMMITTED
+    | CONNECTION | CONSISTENT | CURRENT | DATABASE | DATABASES | DATE | DAY | DISTRIBUTED | DROPP | DUPLICATE
+    | ENGINE | ENGINES | ERRORS | ESCAPE | EXCLUDE | FIELDS | FIRST | FOLLOWING | FOR | FORCE | FRONTENDS | GENERIC
+    | GLOBAL | HASH | HDFS | HELP | HLL_UNION | HOUR | IDENTIFIED | IF | INTEGER | ISOLATION | KEY | KILL | LABEL
+    | LAST | LESS | LEVEL | LIST | LOCAL | LOCATION | MAX | MICROSECOND | MIN | MINUTE | MONTH | NAMES | NULLS
+    | OFFSET | ONLY | OVER | PARTITIONS | PASSWORD | PLUGINS | PRECEDING | PRECISION | PROCESSLIST | PROPERTIES
+    | QUANTILE_UNION | QUARTER | QUERY | RANDOM | RANGE | READ | REPEATABLE | REPLACE | REPLACE_IF_NOT_NULL
+    | REPOSITORIES | REPOSITORY | RESTORE | ROLLBACK | ROW | ROWS | S3 | SCHEMA | SCHEMAS | SECOND | SEMI
+    | SEPARATOR | SERIALIZABLE | SESSION | SIGNED | SNAPSHOT | START | STATUS | STORAGE | SUM | SYSTEM | TABLES
+    | TABLETS | TEMPORARY | THAN | TIMESTAMP | TO | TRANSACTION | TRUNCATE | UNBOUNDED | UNCOMMITTED | UNIQUE
+    | UNSIGNED | USER | VALUE | VARIABLES | WARNINGS | WEEK | WORK | WRITE | YEAR
+    ;
+
+// ---------------------------------------------------------------- words
+
+ADD: 'ADD';
+AGGREGATE: 'AGGREGATE';
+ALL: 'ALL';
+ALTER: 'ALTER';
+AND: 'AND';
+ANTI: 'ANTI';
+AS: 'AS';
+ASC: 'ASC';
+AUTO: 'AUTO';
+BACKEND: 'BACKEND';
+BACKENDS: 'BACKENDS';
+BACKUP: 'BACKUP';
+BEGIN: 'BEGIN';
+BETWEEN: 'BETWEEN';
+BINARY: 'BINARY';
+BITMAP_UNION: 'BITMAP_UNION';
+BRIEF: 'BRIEF';
+BROKER: 'BROKER';
+BUCKETS: 'BUCKETS';
+BY: 'BY';
+CANCEL: 'CANCEL';
+CASE: 'CASE';
+CAST: 'CAST';
+CHARACTER: 'CHARACTER';
+CHARSET: 'CHARSET';
+COLLATE: 'COLLATE';
+COLLATION: 'COLLATION';
+COLUMNS: 'COLUMNS';
+COMMENT: 'COMMENT';
+COMMIT: 'COMMIT';
+COMMITTED: 'COMMITTED';
+CONNECTION: 'CONNECTION';
+CONSISTENT: 'CONSISTENT';
+CONVERT: 'CONVERT';
+CREATE: 'CREATE';
+CROSS: 'CROSS';
+CURRENT: 'CURRENT';
+DATABASE: 'DATABASE';
+DATABASES: 'DATABASES';
+DATE: 'DATE';
+DAY: 'DAY';
+DEFAULT: 'DEFAULT';
+DESC: 'DESC';
+DESCRIBE: 'DESCRIBE';
+DISTINCT: 'DISTINCT';
+DISTRIBUTED: 'DISTRIBUTED';
+DIV: 'DIV';
+DROP: 'DROP';
+DROPP: 'DROPP';
+DUPLICATE: 'DUPLICATE';
+ELSE: 'ELSE';
+END: 'END';
+ENGINE: 'ENGINE';
+ENGINES: 'ENGINES';
+ERRORS: 'ERRORS';
+ESCAPE: 'ESCAPE';
+EXCEPT: 'EXCEPT';
+EXCLUDE: 'EXCLUDE';
+EXISTS: 'EXISTS';
+EXTRACT: 'EXTRACT';
+FALSE: 'FALSE';
+FIELDS: 'FIELDS';
+FIRST: 'FIRST';
+FOLLOWING: 'FOLLOWING';
+FOR: 'FOR';
+FORCE: 'FORCE';
+FROM: 'FROM';
+FRONTENDS: 'FRONTENDS';
+FULL: 'FULL';
+GENERIC: 'GENERIC';
+GLOBAL: 'GLOBAL';
+GROUP: 'GROUP';
+HASH: 'HASH';
+HAVING: 'HAVING';
+HDFS: 'HDFS';
+HELP: 'HELP';
+HLL_UNION: 'HLL_UNION';
+HOUR: 'HOUR';
+IDENTIFIED: 'IDENTIFIED';
+IF: 'IF';
+IN: 'IN';
+INNER: 'INNER';
+INSERT: 'INSERT';
+INTEGER: 'INTEGER';
+INTERSECT: 'INTERSECT';
+INTERVAL: 'INTERVAL';
+INTO: 'INTO';
+IS: 'IS';
+ISOLATION: 'ISOLATION';
+JOIN: 'JOIN';
+KEY: 'KEY';
+KILL: 'KILL';
+LABEL: 'LABEL';
+LAST: 'LAST';
+LEFT: 'LEFT';
+LESS: 'LESS';
+LEVEL: 'LEVEL';
+LIKE: 'LIKE';
+LIMIT: 'LIMIT';
+LIST: 'LIST';
+LOCAL: 'LOCAL';
+LOCATION: 'LOCATION';
+MAX: 'MAX';
+MAXVALUE: 'MAXVALUE';
+MICROSECOND: 'MICROSECOND';
+MIN: 'MIN';
+MINUS: 'MINUS';
+MINUTE: 'MINUTE';
+MOD: 'MOD';
+MONTH: 'MONTH';
+NAMES: 'NAMES';
+NOT: 'NOT';
+NULL: 'NULL';
+NULLS: 'NULLS';
+OFFSET: 'OFFSET';
+ON: 'ON';
+ONLY: 'ONLY';
+OR: 'OR';
+ORDER: 'ORDER';
+OUTER: 'OUTER';
+OVER: 'OVER';
+PARTITION: 'PARTITION';
+PARTITIONS: 'PARTITIONS';
+PASSWORD: 'PASSWORD';
+PLUGINS: 'PLUGINS';
+PRECEDING: 'PRECEDING';
+PRECISION: 'PRECISION';
+PROCESSLIST: 'PROCESSLIST';
+PROPERTIES: 'PROPERTIES';
+QUANTILE_UNION: 'QUANTILE_UNION';
+QUARTER: 'QUARTER';
+QUERY: 'QUERY';
+RANDOM: 'RANDOM';
+RANGE: 'RANGE';
+READ: 'READ';
+REGEXP: 'REGEXP';
+REPEATABLE: 'REPEATABLE';
+REPLACE: 'REPLACE';
+REPLACE_IF_NOT_NULL: 'REPLACE_IF_NOT_NULL';
+REPOSITORIES: 'REPOSITORIES';
+REPOSITORY: 'REPOSITORY';
+RESTORE: 'RESTORE';
+RIGHT: 'RIGHT';
+RLIKE: 'RLIKE';
+ROLLBACK: 'ROLLBACK';
+ROW: 'ROW';
+ROWS: 'ROWS';
+S3: 'S3';
+SCHEMA: 'SCHEMA';
+SCHEMAS: 'SCHEMAS';
+SECOND: 'SECOND';
+SELECT: 'SELECT';
+SEMI: 'SEMI';
+SEPARATOR: 'SEPARATOR';
+SERIALIZABLE: 'SERIALIZABLE';
+SESSION: 'SESSION';
+SET: 'SET';
+SHOW: 'SHOW';
+SIGNED: 'SIGNED';
+SNAPSHOT: 'SNAPSHOT';
+SQL_NO_CACHE: 'SQL_NO_CACHE';
+START: 'START';
+STATUS: 'STATUS';
+STORAGE: 'STORAGE';
+SUM: 'SUM';
+SYSTEM: 'SYSTEM';
+TABLE: 'TABLE';
+TABLES: 'TABLES';
+TABLETS: 'TABLETS';
+TEMPORARY: 'TEMPORARY';
+THAN: 'THAN';
+THEN: 'THEN';
+TIMESTAMP: 'TIMESTAMP';
+TO: 'TO';
+TRANSACTION: 'TRANSACTION';
+TRUE: 'TRUE';
+TRUNCATE: 'TRUNCATE';
+UNBOUNDED: 'UNBOUNDED';
+UNCOMMITTED: 'UNCOMMITTED';
+UNION: 'UNION';
+UNIQUE: 'UNIQUE';
+UNSIGNED: 'UNSIGNED';
+USE: 'USE';
+USER: 'USER';
+USING: 'USING';
+VALUE: 'VALUE';
+VALUES: 'VALUES';
+VARIABLES: 'VARIABLES';
+WARNINGS: 'WARNINGS';
+WEEK: 'WEEK';
+WHEN: 'WHEN';
+WHERE: 'WHERE';
+WITH: 'WITH';
+WORK: 'WORK';
+WRITE: 'WRITE';
+XOR: 'XOR';
+YEAR: 'YEAR';
+
+// ---------------------------------------------------------------- signs
+
+NULL_SAFE_EQ: '<=>';
+LTE: '<=';
+GTE: '>=';
+NEQ: '<>' | '!=';
+ASSIGN: ':=';
+AND_SIGN: '&&';
+OR_SIGN: '||';
+AT_AT: '@@';
+EQ: '=';
+LT: '<';
+GT: '>';
+AT: '@';
+LPAREN: '(';
+RPAREN: ')';
+LBRACKET: '[';
+COMMA: ',';
+DOT: '.';
+SEMICOLON: ';';
+PARAMETER: '?';
+ASTERISK: '*';
+SLASH: '/';
+PERCENT: '%';
+PLUS_SIGN: '+';
+MINUS_SIGN: '-';
+TILDE: '~';
+BANG: '!';
+CARET: '^';
+AMPERSAND: '&';
+PIPE: '|';
+
+// ---------------------------------------------------------------- values and names
+
+STRING
+    : '\'' ('\\' . | '\'\'' | ~['\\])* '\''
+    | '"' ('\\' . | '""' | ~["\\])* '"'
+    ;
+
+INTEGER_VALUE: DIGIT+;
+DECIMAL_VALUE: DIGIT+ '.' DIGIT* | '.' DIGIT+;
+DOUBLE_VALUE: (DIGIT+ ('.' DIGIT*)? | '.' DIGIT+) 'E' [+-]? DIGIT+;
+
+// A name may begin with digits, as in MySQL, but then needs something else too.
+IDENTIFIER: DIGIT* NAME_START (NAME_START | DIGIT)*;
+BACKQUOTED_IDENTIFIER: '`' ('``' | ~'`')+ '`';
+
+fragment DIGIT: [0-9];
+fragment NAME_START options { caseInsensitive = false; }:
+    [A-Za-z_$\u0080-\u009F\u00A1-\u167F\u1681-\u1FFF\u2070-\u2FFF\u3001-\uFEFE\uFF00-\u{10FFFF}];
+
+// ---------------------------------------------------------------- comments and space
+
+// The content of a versioned comment counts, whatever the version, so only its marks are hidden.
+VERSIONED_COMMENT_START: '/*!' DIGIT* { inVersionedComment = true; } -> channel(HIDDEN);
+VERSIONED_COMMENT_END: '*/' { inVersionedComment }? { inVersionedComment = false; } -> channel(HIDDEN);
+BLOCK_COMMENT: '/*' { !atVersionedComment() }? .*? '*/' -> channel(HIDDEN);
+LINE_COMMENT: ('--' ([ \t\f\u000B] ~[\r\n]* | [\r\n] | EOF) | '#' ~[\r\n]*) -> channel(HIDDEN);
+SPACE: [ \t\r\n\f\u000B\u00A0\u2028\u2029\u3000\uFEFF]+ -> channel(HIDDEN);
+
+UNTERMINATED_STRING
+    : '\'' ('\\' . | '\'\'' | ~['\\])*
+    | '"' ('\\' . | '""' | ~["\\])*
+    ;
+UNTERMINATED_NAME: '`' ('``' | ~'`')*;
+UNTERMINATED_COMMENT: '/*' { !atVersionedComment() }? .*?;
+UNKNOWN_CHARACTER: .;

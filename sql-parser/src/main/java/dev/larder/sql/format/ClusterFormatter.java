@@ -1,0 +1,31 @@
+package dev.larder.sql.format;
+
+import dev.larder.sql.tree.ClusterStatement;
+
+/**
+ * Statements about the servers of the cluster as text.
+ */
+final class ClusterFormatter implements ClusterStatement.Visitor<String> {
+    private final StatementFormatter statements;
+
+    ClusterFormatter(StatementFormatter statements) {
+        this.statements = statements;
+    }
+
+    @Override
+    public String visit(ClusterStatement.AlterBackends alter) {
+        return "ALTER SYSTEM " + alter.change() + " BACKEND "
+                + Texts.joined(alter.addresses(), ", ", address -> Texts.doubleQuoted(address.value()))
+                + statements.properties(alter.properties());
+    }
+
+    @Override
+    public String visit(ClusterStatement.ShowBackends show) {
+        return "SHOW BACKENDS";
+    }
+
+    @Override
+    public String visit(ClusterStatement.ShowFrontends show) {
+        return "SHOW FRONTENDS";
+    }
+}
