@@ -1,0 +1,30 @@
+package dev.larder.be.transfer;
+
+import dev.larder.common.id.TabletId;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A tablet at one version, as files on this machine. */
+public record LocalTablet(TabletId id, long version, List<LocalRowset> rowsets) {
+    public LocalTablet {
+        rowsets = List.copyOf(rowsets);
+    }
+
+    /** Rows that came with versions {@code from} to {@code to}. */
+    public record LocalRowset(long from, long to, long rows, List<LocalFile> files) {
+        public LocalRowset {
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * A file and what it must be.
+     *
+     * @param sha256 64 lower-case hex digits
+     */
+    public record LocalFile(Path path, long size, String sha256, long rows) {}
+
+    List<LocalFile> files() {
+        return rowsets.stream().flatMap(rowset -> rowset.files().stream()).toList();
+    }
+}
