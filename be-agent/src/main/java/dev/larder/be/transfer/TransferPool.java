@@ -27,9 +27,8 @@ public final class TransferPool implements Closeable {
      */
     public void runAll(List<? extends Callable<?>> pieces) throws Exception {
         Group group = new Group(pieces.size());
-        List<Runnable> queued = pieces.stream()
-                .map(piece -> (Runnable) () -> group.run(piece))
-                .toList();
+        List<Runnable> queued =
+                pieces.stream().map(piece -> (Runnable) () -> group.run(piece)).toList();
         queued.forEach(threads::execute);
         try {
             group.done.await();

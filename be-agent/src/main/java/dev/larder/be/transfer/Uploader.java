@@ -130,11 +130,7 @@ public final class Uploader {
                 rowset.rows(),
                 rowset.files().stream()
                         .map(file -> new DataFile(
-                                file.sha256(),
-                                file.size(),
-                                file.rows(),
-                                RepositoryLayout.data(job, file.sha256()),
-                                0))
+                                file.sha256(), file.size(), file.rows(), RepositoryLayout.data(job, file.sha256()), 0))
                         .toList());
     }
 }
