@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The text of {@code tablet.json}. Its format is for ever: a change raises the format number. */
 public final class TabletJson {
-    static final String FILE_NAME = "tablet.json";
+    public static final String FILE_NAME = "tablet.json";
 
     private static final int FORMAT = 1;
     private static final ObjectMapper MAPPER = JsonMapper.builder()

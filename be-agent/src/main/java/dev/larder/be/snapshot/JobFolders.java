@@ -1,0 +1,63 @@
+package dev.larder.be.snapshot;
+
+import dev.larder.be.disk.DurableFiles;
+import dev.larder.common.id.JobId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Where the files of jobs are: {@code snapshots/JOB/} and {@code staging/JOB/}. Deleting must wait until nothing runs for
+ * the job.
+ */
+public final class JobFolders {
+    private final Path snapshots;
+    private final Path staging;
+
+    private JobFolders(Path snapshots, Path staging) {
+        this.snapshots = snapshots;
+        this.staging = staging;
+    }
+
+    public static JobFolders open(Path data) throws IOException {
+        JobFolders folders = new JobFolders(data.resolve("snapshots"), data.resolve("staging"));
+        Files.createDirectories(folders.snapshots);
+        Files.createDirectories(folders.staging);
+        return folders;
+    }
+
+    /** The job's tablet snapshots, a folder each; it may not exist yet. */
+    public Path snapshots(JobId job) {
+        return snapshots.resolve(job.toString());
+    }
+
+    /** The job's staged tablets, a folder each; it may not exist yet. */
+    public Path staging(JobId job) {
+        return staging.resolve(job.toString());
+    }
+
+    /** Jobs that have anything here. */
+    public Set<JobId> jobs() throws IOException {
+        Set<JobId> jobs = new TreeSet<>();
+        addJobs(snapshots, jobs);
+        addJobs(staging, jobs);
+        return jobs;
+    }
+
+    public void delete(JobId job) throws IOException {
+        DurableFiles.deleteTree(snapshots(job));
+        DurableFiles.deleteTree(staging(job));
+    }
+
+    private static void addJobs(Path folder, Set<JobId> jobs) throws IOException {
+        for (Path entry : DurableFiles.entries(folder)) {
+            try {
+                jobs.add(new JobId(Long.parseLong(String.valueOf(entry.getFileName()))));
+            } catch (IllegalArgumentException e) {
+                // Not ours; whoever put it there may want it.
+            }
+        }
+    }
+}
