@@ -11,10 +11,16 @@ import java.util.TreeMap;
 
 /** Properties by names without regard to case, with typed values. */
 final class Properties {
+    /** By lower-case name. */
     private final Map<String, String> values = new TreeMap<>();
+    /** The names as the user typed them, by lower-case name. */
+    private final Map<String, String> typed = new TreeMap<>();
 
     Properties(Map<String, String> properties) {
-        properties.forEach((name, value) -> values.put(name.toLowerCase(Locale.ROOT), value.strip()));
+        properties.forEach((name, value) -> {
+            values.put(name.toLowerCase(Locale.ROOT), value.strip());
+            typed.put(name.toLowerCase(Locale.ROOT), name);
+        });
     }
 
     /** The value under the first of the names that has one. */
@@ -59,8 +65,12 @@ final class Properties {
 
     /** @param names those of the property; the error uses the one that the user typed */
     EngineException wrong(List<String> names, String rule, String value) {
-        String typed = names.stream().filter(values::containsKey).findFirst().orElse(names.get(0));
-        return invalid("Property '" + typed + "' " + rule + ": '" + value + "'");
+        String name = names.stream()
+                .filter(typed::containsKey)
+                .map(typed::get)
+                .findFirst()
+                .orElse(names.get(0));
+        return invalid("Property '" + name + "' " + rule + ": '" + value + "'");
     }
 
     static EngineException invalid(String message) {

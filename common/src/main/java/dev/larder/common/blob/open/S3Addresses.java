@@ -119,7 +119,12 @@ final class S3Addresses {
         } catch (URISyntaxException e) {
             // Said below.
         }
-        throw properties.wrong(ENDPOINT, "must be host, host:port or http(s)://host:port", text);
+        throw properties.wrong(ENDPOINT, "must be host, host:port or http(s)://host:port", shown(text));
+    }
+
+    /** Somebody may have put credentials into the URI. */
+    private static String shown(String endpoint) {
+        return endpoint.contains("@") ? "***" : endpoint;
     }
 
     /**

@@ -9,7 +9,8 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 
 /**
  * The contract against a server of your choice: {@code -Dlarder.s3.endpoint=http://host:port -Dlarder.s3.access-key=...
- * -Dlarder.s3.secret-key=... -Dlarder.s3.bucket=...}. The bucket is made when it is missing.
+ * -Dlarder.s3.secret-key=... -Dlarder.s3.bucket=... -Dlarder.s3.path-style=false}; the last two as needed. The bucket is
+ * made when it is missing.
  */
 @EnabledIfSystemProperty(
         named = "larder.s3.endpoint",
@@ -33,7 +34,7 @@ class ForeignS3Test extends S3StoreContract {
     }
 
     private static S3Settings settingsOf(String root) {
-        return EmbeddedS3.settings(
+        S3Settings settings = EmbeddedS3.settings(
                 URI.create(System.getProperty("larder.s3.endpoint")),
                 System.getProperty("larder.s3.bucket", "larder-contract"),
                 root,
@@ -41,5 +42,15 @@ class ForeignS3Test extends S3StoreContract {
                         System.getProperty("larder.s3.access-key"),
                         System.getProperty("larder.s3.secret-key"),
                         Optional.empty()));
+        return new S3Settings(
+                settings.endpoint(),
+                settings.region(),
+                settings.bucket(),
+                settings.root(),
+                settings.credentials(),
+                Optional.ofNullable(System.getProperty("larder.s3.path-style")).map(Boolean::parseBoolean),
+                settings.connectionsMax(),
+                settings.connectTimeout(),
+                settings.readTimeout());
     }
 }
