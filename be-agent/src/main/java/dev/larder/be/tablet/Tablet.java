@@ -101,6 +101,10 @@ public final class Tablet {
 
     /** Forgets a load that was prepared but not published. */
     public void abort(LoadId loadId) throws IOException {
+        if (state.prepared(loadId.value()).isEmpty()) {
+            // Most tablets know nothing of most loads, and need not wait for their writer to say so.
+            return;
+        }
         synchronized (writer) {
             if (!dropped && state.prepared(loadId.value()).isPresent()) {
                 becomeAndForgetFiles(state.withoutPrepared(loadId.value()));

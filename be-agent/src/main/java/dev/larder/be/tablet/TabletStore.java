@@ -5,6 +5,7 @@ import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.LoadId;
 import dev.larder.common.id.TabletId;
+import dev.larder.common.schema.RowBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public final class TabletStore {
     /** A load nobody committed for so long never will be. */
     static final Duration PREPARED_LOAD_AGE_MAX = Duration.ofHours(24);
 
-    private static final int REMEMBERED_DROPS_MAX = 100_000;
+    private static final int REMEMBERED_MAX = 100_000;
     private static final Logger log = LoggerFactory.getLogger(TabletStore.class);
 
     private final Path tabletsFolder;
@@ -48,6 +49,8 @@ public final class TabletStore {
     private final Map<TabletId, Tablet> tablets = new ConcurrentHashMap<>();
     // Ids of dropped tablets, so that a late load does not bring one back. Guarded by itself; oldest first.
     private final Set<TabletId> drops = new LinkedHashSet<>();
+    // Loads that were given up, so that a late call does not prepare one. Guarded by itself; oldest first.
+    private final Set<LoadId> aborts = new LinkedHashSet<>();
 
     private TabletStore(Path data, InstantSource clock) {
         this.tabletsFolder = data.resolve("tablets");
@@ -80,23 +83,37 @@ public final class TabletStore {
         return Optional.ofNullable(tablets.get(id));
     }
 
+    /** Writes the rows of a load to a tablet, not yet readable; see {@link Tablet#prepare}. */
+    public PreparedLoad prepare(TabletId id, LoadId loadId, RowBatch batch) throws IOException {
+        Tablet tablet = tablet(id);
+        requireNotAborted(loadId);
+        PreparedLoad load = tablet.prepare(loadId, batch, clock.instant());
+        if (isAborted(loadId)) {
+            tablet.abort(loadId);
+        }
+        requireNotAborted(loadId);
+        return load;
+    }
+
     /** The tablet at a version, exactly; see {@link Tablet#capture}. */
     public CapturedTablet capture(TabletId id, long version, SortedMap<Long, Long> recent) {
         Optional<Tablet> known = find(id);
-        if (known.isEmpty() && recent.isEmpty()) {
-            // A look at a tablet must not make one.
-            return new CapturedTablet(TabletState.empty(id).at(version), folder(id));
+        if (known.isEmpty()) {
+            return captureUnknown(id, version, recent);
         }
         try {
-            return known.orElseGet(() -> tablet(id)).capture(version, recent);
+            return known.get().capture(version, recent);
         } catch (IOException e) {
             throw new EngineException(
                     ErrorCode.REPLICA_NOT_USABLE, "Tablet " + id + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** Forgets a load in every tablet. */
+    /** Forgets a load in every tablet, and refuses it from now on. */
     public void abort(LoadId loadId) throws IOException {
+        synchronized (aborts) {
+            remember(loadId, aborts);
+        }
         for (Tablet tablet : tablets.values()) {
             tablet.abort(loadId);
         }
@@ -106,7 +123,7 @@ public final class TabletStore {
     public void drop(TabletId id) throws IOException {
         Tablet tablet;
         synchronized (drops) {
-            remember(id);
+            remember(id, drops);
             tablet = tablets.get(id);
         }
         if (tablet == null) {
@@ -151,7 +168,7 @@ public final class TabletStore {
                 .sum();
     }
 
-    /** Where dropped things go first. */
+    /** A folder on the same disk for what is on its way in or out; emptied at every start. */
     public Path trash() {
         return trash;
     }
@@ -214,10 +231,33 @@ public final class TabletStore {
         }
     }
 
-    private void remember(TabletId id) {
-        drops.add(id);
-        if (drops.size() > REMEMBERED_DROPS_MAX) {
-            drops.remove(drops.iterator().next());
+    /** A look at a tablet that is not here must not make one: versions without rows are all it can have. */
+    private CapturedTablet captureUnknown(TabletId id, long version, SortedMap<Long, Long> recent) {
+        TabletState state = TabletState.empty(id);
+        for (Map.Entry<Long, Long> load : recent.entrySet()) {
+            if (load.getKey() <= version) {
+                state = state.publish(load.getKey(), load.getValue());
+            }
+        }
+        return new CapturedTablet(state.at(version), folder(id));
+    }
+
+    private void requireNotAborted(LoadId loadId) {
+        if (isAborted(loadId)) {
+            throw new EngineException(ErrorCode.LOAD_FAILED, "Load " + loadId + " was given up");
+        }
+    }
+
+    private boolean isAborted(LoadId loadId) {
+        synchronized (aborts) {
+            return aborts.contains(loadId);
+        }
+    }
+
+    private static <T> void remember(T value, Set<T> values) {
+        values.add(value);
+        if (values.size() > REMEMBERED_MAX) {
+            values.remove(values.iterator().next());
         }
     }
 

@@ -150,6 +150,22 @@ class TabletStoreTest {
     }
 
     @Test
+    void refusesALoadThatWasGivenUp() throws IOException {
+        store.abort(new LoadId(7));
+
+        assertThatThrownBy(() -> store.prepare(TABLET, new LoadId(7), rows(1))).hasMessage("Load 7 was given up");
+    }
+
+    @Test
+    void makesNoTabletByLookingAtOne() {
+        CapturedTablet captured = store.capture(TABLET, 3, versions(Map.of(2L, 0L, 3L, 0L)));
+
+        assertThat(captured.files()).isEmpty();
+        assertThat(store.count()).isZero();
+        assertThat(data.resolve("tablets/10")).doesNotExist();
+    }
+
+    @Test
     void readsTheSameAfterARestart() throws IOException {
         prepare(7, 1);
         prepare(8, 2);
