@@ -237,12 +237,15 @@ public final class HdfsBlobStore implements BlobStore {
     }
 
     private void walk(String folder, String after, int limit, List<BlobStat> found) throws IOException {
-        for (Entry entry : entriesInKeyOrder(folder)) {
-            if (found.size() >= limit) {
+        FolderListing listing = new FolderListing(files, folder.isEmpty() ? root : path(folder), rest(folder, after));
+        while (found.size() < limit) {
+            Optional<FolderListing.Entry> next = listing.next();
+            if (next.isEmpty()) {
                 return;
             }
+            FolderListing.Entry entry = next.get();
             String key = folder + entry.name();
-            if (entry.status().isDirectory()) {
+            if (entry.isFolder()) {
                 // All keys of a folder are before `after` when the folder is, unless `after` is inside it.
                 if (key.compareTo(after) > 0 || after.startsWith(key)) {
                     walk(key, after, limit, found);
@@ -253,32 +256,9 @@ public final class HdfsBlobStore implements BlobStore {
         }
     }
 
-    private List<Entry> entriesInKeyOrder(String folder) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        try {
-            Path parent = folder.isEmpty() ? root : path(folder);
-            for (FileStatus status : files.listStatus(parent)) {
-                String name = status.getPath().getName();
-                // The listing of a file is the file itself.
-                if (status.getPath().depth() > parent.depth() && isKey(name)) {
-                    // The keys in a folder go on with a slash, which is not where its name would stand.
-                    entries.add(new Entry(status.isDirectory() ? name + "/" : name, status));
-                }
-            }
-        } catch (FileNotFoundException e) {
-            return List.of();
-        }
-        entries.sort(Comparator.comparing(Entry::name));
-        return entries;
-    }
-
-    private static boolean isKey(String name) {
-        try {
-            new BlobKey(name);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    /** What of `after` lies inside the folder; nothing when it is elsewhere. */
+    private static String rest(String folder, String after) {
+        return after.startsWith(folder) ? after.substring(folder.length()) : "";
     }
 
     private static BlobStat stat(BlobKey key, FileStatus status) {
@@ -308,6 +288,4 @@ public final class HdfsBlobStore implements BlobStore {
             throw cause;
         }
     }
-
-    private record Entry(String name, FileStatus status) {}
 }

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -69,10 +71,16 @@ final class MultipartPut {
             int number = running.size() + 1;
             long from = offset;
             int length = Math.toIntExact(Math.min(partBytes, source.length() - offset));
-            running.add(threads.submit(unlessFailed(failure, () -> {
+            Callable<Optional<CompletedPart>> part = unlessFailed(failure, () -> {
                 byte[] bytes = Blobs.part(key, source, from, length);
                 return sendPart(key, name, upload, number, bytes);
-            })));
+            });
+            try {
+                running.add(threads.submit(part));
+            } catch (RejectedExecutionException e) {
+                failure.compareAndSet(null, closed(key));
+                break;
+            }
         }
         return results(key, running, failure);
     }
@@ -127,6 +135,9 @@ final class MultipartPut {
                 } catch (ExecutionException e) {
                     failure.compareAndSet(null, e);
                     ended = true;
+                } catch (CancellationException e) {
+                    failure.compareAndSet(null, closed(key));
+                    ended = true;
                 }
             }
         }
@@ -137,6 +148,10 @@ final class MultipartPut {
             throw errors.named("put blob " + key, failure.get());
         }
         return done;
+    }
+
+    private static BlobStoreException closed(BlobKey key) {
+        return new BlobStoreException("Cannot put blob " + key + ": the store was closed");
     }
 
     private void complete(BlobKey key, String name, String upload, List<CompletedPart> parts, boolean conditional)
@@ -162,8 +177,9 @@ final class MultipartPut {
         try {
             client.abortMultipartUpload(
                     request -> request.bucket(settings.bucket()).key(name).uploadId(upload));
-        } catch (SdkException e) {
-            // The put has failed already and says why; what is left here is found by purgeUnfinished.
+        } catch (SdkException | IllegalStateException e) {
+            // The store may be closed by now. The put has failed already and says why; what is left here is found by
+            // purgeUnfinished.
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

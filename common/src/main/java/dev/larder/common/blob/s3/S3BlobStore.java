@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -221,7 +222,12 @@ public final class S3BlobStore implements BlobStore {
 
     @Override
     public void close() {
-        parts.shutdownNow();
+        for (Runnable waiting : parts.shutdownNow()) {
+            // Whoever waits for it would wait for ever.
+            if (waiting instanceof Future<?> future) {
+                future.cancel(false);
+            }
+        }
         client.close();
     }
 

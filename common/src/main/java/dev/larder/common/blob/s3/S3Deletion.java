@@ -6,6 +6,7 @@ import dev.larder.common.blob.Interrupted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -91,6 +92,8 @@ final class S3Deletion {
             } catch (InterruptedException e) {
                 running.forEach(other -> other.cancel(false));
                 throw new Interrupted("Cannot delete " + keys.size() + " blobs: interrupted", e);
+            } catch (CancellationException e) {
+                first = first == null ? new BlobStoreException("Cannot delete blobs: the store was closed", e) : first;
             } catch (ExecutionException e) {
                 first = first == null ? errors.named("delete blobs", e.getCause()) : first;
             }

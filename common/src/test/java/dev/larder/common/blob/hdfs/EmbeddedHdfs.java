@@ -19,6 +19,8 @@ public final class EmbeddedHdfs implements AutoCloseable {
         Configuration configuration = new Configuration();
         configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
         configuration.set("dfs.permissions.enabled", "true");
+        // Small pages, so that few files make several.
+        configuration.set("dfs.ls.limit", "3");
         MiniDFSCluster cluster =
                 new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
         cluster.waitActive();
