@@ -40,6 +40,7 @@ public enum ErrorCode {
     WRONG_VALUE(1366, "HY000", Blame.USER),
     TOO_MANY_PREPARED_STATEMENTS(1461, "42000", Blame.RESOURCE),
     MALFORMED_PACKET(1835, "HY000", Blame.USER),
+    INVALID_CHARACTER_STRING(1300, "HY000", Blame.USER),
     UNKNOWN_PARTITION(1735, "HY000", Blame.USER),
     DATA_TOO_LONG(1406, "22001", Blame.USER),
     // What Doris clients know by number.
