@@ -1,0 +1,41 @@
+package dev.larder.be.boot;
+
+import dev.larder.common.id.TaskId;
+import dev.larder.common.rpc.AgentToken;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What an agent is told at its start.
+ *
+ * @param host address to listen on
+ * @param port 0 for any that is free
+ * @param data folder of everything it keeps
+ * @param taskDelays how long tasks of a kind pause before they work: a means to test clusters
+ */
+public record AgentConfig(
+        String host, int port, Path data, AgentToken token, Limits limits, Map<TaskId.Kind, Duration> taskDelays) {
+    public AgentConfig {
+        data = data.toAbsolutePath().normalize();
+        taskDelays = Map.copyOf(taskDelays);
+    }
+
+    /**
+     * What an agent may use.
+     *
+     * @param transferThreads files in transfer at the same time
+     * @param transferBytesPerSecond of all transfers together; 0 for no limit
+     * @param diskReserveBytes what loads and restores leave free
+     * @param queryMemoryBytes of all queries together
+     */
+    public record Limits(
+            int transferThreads, long transferBytesPerSecond, long diskReserveBytes, long queryMemoryBytes) {
+        public static final Limits DEFAULT = new Limits(8, 0, 512L << 20, 1L << 30);
+    }
+
+    /** An agent with every limit at its default. */
+    public static AgentConfig of(String host, int port, Path data, AgentToken token) {
+        return new AgentConfig(host, port, data, token, Limits.DEFAULT, Map.of());
+    }
+}

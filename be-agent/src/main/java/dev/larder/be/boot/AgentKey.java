@@ -1,0 +1,53 @@
+package dev.larder.be.boot;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Everything that can be configured: a key in {@code be.conf}, and a flag of the same name. */
+enum AgentKey {
+    HOST("host", "127.0.0.1", "address to listen on; 0.0.0.0 for all"),
+    PORT("port", "9060", "port to listen on; 0 for any that is free"),
+    DATA("data", "data/be", "folder for tablets, snapshots and staging"),
+    TOKEN("token", "", "the cluster's shared secret; better in a file"),
+    TOKEN_FILE("token-file", "", "file with the cluster's shared secret"),
+    TRANSFER_THREADS("transfer-threads", "8", "files sent to or fetched from repositories at the same time, 1 to 256"),
+    TRANSFER_BYTES_PER_SECOND(
+            "transfer-bytes-per-second", "0", "limit of all transfers together, such as 50m; 0 for none"),
+    DISK_RESERVE("disk-reserve", "512m", "room on disk that loads and restores leave free"),
+    QUERY_MEMORY("query-memory", "1g", "memory of all queries together, at least 64m"),
+    TASK_DELAY(
+            "debug.task-delay",
+            "",
+            "for tests of clusters: how long tasks of a kind pause before they work, such as UPLOAD=2s,SNAPSHOT=1500ms");
+
+    private final String key;
+    private final String defaultText;
+    private final String description;
+
+    AgentKey(String key, String defaultText, String description) {
+        this.key = key;
+        this.defaultText = defaultText;
+        this.description = description;
+    }
+
+    static Optional<AgentKey> of(String key) {
+        return Arrays.stream(values()).filter(one -> one.key.equals(key)).findFirst();
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Empty for none. */
+    String defaultText() {
+        return defaultText;
+    }
+
+    String description() {
+        return description;
+    }
+
+    String flag() {
+        return "--" + key.replace('.', '-');
+    }
+}
