@@ -1,0 +1,285 @@
+package dev.larder.be.transfer;
+
+import dev.larder.be.disk.DiskRoom;
+import dev.larder.be.disk.DurableFiles;
+import dev.larder.be.snapshot.JobFolders;
+import dev.larder.be.snapshot.SnapshotStore;
+import dev.larder.be.tablet.CapturedTablet;
+import dev.larder.be.tablet.DataFile;
+import dev.larder.be.tablet.Rowset;
+import dev.larder.be.tablet.TabletJson;
+import dev.larder.be.tablet.TabletState;
+import dev.larder.be.tablet.TabletStore;
+import dev.larder.be.task.TaskBody;
+import dev.larder.be.task.TaskProgress;
+import dev.larder.be.transfer.Downloader.Fetch;
+import dev.larder.be.transfer.LocalTablet.LocalFile;
+import dev.larder.be.transfer.LocalTablet.LocalRowset;
+import dev.larder.be.transfer.Uploader.Batch;
+import dev.larder.be.transfer.Uploader.Sent;
+import dev.larder.common.blob.BlobKey;
+import dev.larder.common.blob.BlobStore;
+import dev.larder.common.blob.layer.Throttle;
+import dev.larder.common.blob.layer.ThrottledBlobStore;
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.id.JobId;
+import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.TabletId;
+import dev.larder.common.id.TaskId;
+import dev.larder.common.repository.BatchManifest;
+import dev.larder.common.repository.BatchManifest.TabletContent;
+import dev.larder.common.repository.BlobRef;
+import dev.larder.common.repository.JobName;
+import dev.larder.common.repository.Repository;
+import dev.larder.common.rpc.proto.ManifestRef;
+import dev.larder.common.rpc.proto.RepositoryAccess;
+import dev.larder.common.rpc.proto.RestoredTablet;
+import dev.larder.common.rpc.proto.TabletFailure;
+import dev.larder.common.rpc.proto.TabletVersion;
+import dev.larder.common.rpc.proto.TaskDone;
+import dev.larder.common.rpc.proto.TaskRequest;
+import dev.larder.common.rpc.proto.VersionLoad;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What this agent does for backups and restores: a body for each kind of task that works on a batch of tablets. */
+public final class BatchTasks {
+    private final TabletStore tablets;
+    private final SnapshotStore snapshots;
+    private final JobFolders folders;
+    private final RepositoryOpener opener;
+    private final Uploader uploader;
+    private final Downloader downloader;
+    private final DiskRoom room;
+    private final Throttle agentLimit;
+
+    /** Opens the repository that a request names. */
+    @FunctionalInterface
+    public interface RepositoryOpener {
+        BlobStore open(RepositoryAccess access) throws IOException;
+    }
+
+    /** @param agentLimit bytes per second of all uploads and downloads of this agent together */
+    public BatchTasks(
+            TabletStore tablets,
+            SnapshotStore snapshots,
+            JobFolders folders,
+            RepositoryOpener opener,
+            TransferPool pool,
+            DiskRoom room,
+            Throttle agentLimit) {
+        this.tablets = tablets;
+        this.snapshots = snapshots;
+        this.folders = folders;
+        this.opener = opener;
+        this.uploader = new Uploader(pool);
+        this.downloader = new Downloader(pool);
+        this.room = room;
+        this.agentLimit = agentLimit;
+    }
+
+    public Map<TaskId.Kind, TaskBody> bodies() {
+        return Map.of(
+                TaskId.Kind.SNAPSHOT, this::snapshot,
+                TaskId.Kind.UPLOAD, this::upload,
+                TaskId.Kind.PREPARE, this::prepare,
+                TaskId.Kind.DOWNLOAD, this::download,
+                TaskId.Kind.INSTALL, this::install);
+    }
+
+    private TaskDone snapshot(TaskRequest request, TaskProgress progress) throws IOException {
+        TaskDone.Builder done = TaskDone.newBuilder();
+        link(request, request.getSnapshot().getTabletsList(), done);
+        return done.build();
+    }
+
+    private TaskDone upload(TaskRequest request, TaskProgress progress) throws Exception {
+        TaskDone.Builder done = TaskDone.newBuilder();
+        List<LocalTablet> linked = link(request, request.getUpload().getTabletsList(), done);
+        Batch batch = new Batch(
+                new JobName(request.getJobName()),
+                (int) request.getSubject(),
+                new PartitionId(request.getUpload().getPartitionId()));
+        RepositoryAccess access = request.getUpload().getRepository();
+        try (BlobStore store = open(access, request.getUpload().getMaxBytesPerSecond())) {
+            Sent sent = uploader.upload(batch, linked, new Repository(store, access.getName()), progress);
+            sent.failures().forEach((tablet, damage) -> done.addFailures(failure(tablet, damage)));
+            return describe(sent, done);
+        }
+    }
+
+    private TaskDone prepare(TaskRequest request, TaskProgress progress) throws IOException {
+        room.require(request.getPrepare().getBytes());
+        for (RestoredTablet tablet : request.getPrepare().getTabletsList()) {
+            Files.createDirectories(staging(request, tablet));
+        }
+        return TaskDone.getDefaultInstance();
+    }
+
+    private TaskDone download(TaskRequest request, TaskProgress progress) throws Exception {
+        RepositoryAccess access = request.getDownload().getRepository();
+        List<RestoredTablet> wanted = request.getDownload().getTabletsList().stream()
+                .filter(tablet ->
+                        tablets.find(new TabletId(tablet.getTabletId())).isEmpty())
+                .toList();
+        try (BlobStore store = open(access, request.getDownload().getMaxBytesPerSecond())) {
+            Repository repository = new Repository(store, access.getName());
+            Map<TabletId, TabletContent> contents = downloader.find(
+                    request.getDownload().getManifestsList().stream()
+                            .map(BatchTasks::ref)
+                            .toList(),
+                    wanted.stream()
+                            .map(tablet -> new TabletId(tablet.getSourceTabletId()))
+                            .toList(),
+                    repository);
+            List<Fetch> fetches = new ArrayList<>();
+            Map<Path, TabletState> states = new LinkedHashMap<>();
+            long bytes = 0;
+            for (RestoredTablet tablet : wanted) {
+                Path folder = staging(request, tablet);
+                Files.createDirectories(folder);
+                TabletState state =
+                        state(tablet, contents.get(new TabletId(tablet.getSourceTabletId())), folder, fetches);
+                states.put(folder, state);
+                bytes += state.bytes();
+            }
+            room.require(bytes);
+            downloader.fetch(fetches, repository, progress);
+            for (Map.Entry<Path, TabletState> staged : states.entrySet()) {
+                DurableFiles.replace(
+                        staged.getKey().resolve(TabletJson.FILE_NAME), TabletJson.write(staged.getValue()));
+            }
+            return TaskDone.newBuilder()
+                    .setFiles(fetches.size())
+                    .setBytes(bytes)
+                    .setRows(states.values().stream()
+                            .mapToLong(TabletState::rows)
+                            .sum())
+                    .build();
+        }
+    }
+
+    private TaskDone install(TaskRequest request, TaskProgress progress) throws IOException {
+        for (RestoredTablet tablet : request.getInstall().getTabletsList()) {
+            TabletId id = new TabletId(tablet.getTabletId());
+            Path staged = staging(request, tablet);
+            if (tablets.find(id).isEmpty() && Files.notExists(staged.resolve(TabletJson.FILE_NAME))) {
+                throw new EngineException(
+                        ErrorCode.TASK_FAILED, "Tablet " + id + " is not staged here: it has to be fetched first");
+            }
+            tablets.install(id, staged);
+        }
+        return TaskDone.getDefaultInstance();
+    }
+
+    /** Takes the tablet snapshots that are not there yet. Tablets that cannot be linked are named in {@code done}. */
+    private List<LocalTablet> link(TaskRequest request, List<TabletVersion> wanted, TaskDone.Builder done)
+            throws IOException {
+        List<LocalTablet> linked = new ArrayList<>();
+        for (TabletVersion tablet : wanted) {
+            TabletId id = new TabletId(tablet.getTabletId());
+            try {
+                CapturedTablet snapshot = snapshots.take(
+                        new JobId(request.getJobId()), id, tablet.getVersion(), loads(tablet.getRecentList()));
+                linked.add(local(snapshot, tablet.getVersion()));
+            } catch (EngineException e) {
+                if (e.code() != ErrorCode.REPLICA_NOT_USABLE) {
+                    throw e;
+                }
+                done.addFailures(failure(id, e.getMessage()));
+            }
+        }
+        return linked;
+    }
+
+    /** A tablet that was never loaded to is a snapshot without rowsets, and so is one restored from it. */
+    private static TabletState state(RestoredTablet tablet, TabletContent content, Path folder, List<Fetch> fetches) {
+        List<Rowset> rowsets = new ArrayList<>();
+        for (BatchManifest.Rowset rowset : content.rowsets()) {
+            List<DataFile> files = new ArrayList<>();
+            for (BatchManifest.DataFile file : rowset.files()) {
+                DataFile restored =
+                        DataFile.restored(rowset.to(), files.size(), file.size(), file.sha256(), file.rows());
+                files.add(restored);
+                fetches.add(new Fetch(file, folder.resolve(restored.name())));
+            }
+            rowsets.add(new Rowset(rowset.from(), rowset.to(), Rowset.NO_LOAD, files));
+        }
+        return new TabletState(new TabletId(tablet.getTabletId()), java.util.Optional.empty(), rowsets, List.of());
+    }
+
+    private static LocalTablet local(CapturedTablet snapshot, long version) {
+        return new LocalTablet(
+                snapshot.state().id(),
+                version,
+                snapshot.state().rowsets().stream()
+                        .map(rowset -> new LocalRowset(
+                                rowset.from(),
+                                rowset.to(),
+                                rowset.rows(),
+                                rowset.files().stream()
+                                        .map(file -> new LocalFile(
+                                                snapshot.folder().resolve(file.name()),
+                                                file.size(),
+                                                file.sha256(),
+                                                file.rows()))
+                                        .toList()))
+                        .toList());
+    }
+
+    private BlobStore open(RepositoryAccess access, long jobBytesPerSecond) throws IOException {
+        BlobStore store = new ThrottledBlobStore(opener.open(access), agentLimit, agentLimit);
+        if (jobBytesPerSecond <= 0) {
+            return store;
+        }
+        Throttle jobLimit = Throttle.of(jobBytesPerSecond);
+        return new ThrottledBlobStore(store, jobLimit, jobLimit);
+    }
+
+    private Path staging(TaskRequest request, RestoredTablet tablet) {
+        return folders.staging(new JobId(request.getJobId())).resolve(Long.toString(tablet.getTabletId()));
+    }
+
+    private static SortedMap<Long, Long> loads(List<VersionLoad> recent) {
+        SortedMap<Long, Long> loads = new TreeMap<>();
+        recent.forEach(one -> loads.put(one.getVersion(), one.getLoadId()));
+        return loads;
+    }
+
+    private static TaskDone describe(Sent sent, TaskDone.Builder done) {
+        BlobRef stored = sent.stored();
+        return done.setManifest(ManifestRef.newBuilder()
+                        .setKey(stored.key().value())
+                        .setSha256(stored.sha256())
+                        .setSize(stored.size()))
+                .setFiles(sent.manifest().files().count())
+                .setBytes(sent.manifest()
+                        .files()
+                        .mapToLong(BatchManifest.DataFile::size)
+                        .sum())
+                .setRows(sent.manifest().tablets().stream()
+                        .flatMap(tablet -> tablet.rowsets().stream())
+                        .mapToLong(BatchManifest.Rowset::rows)
+                        .sum())
+                .build();
+    }
+
+    private static TabletFailure failure(TabletId tablet, String message) {
+        return TabletFailure.newBuilder()
+                .setTabletId(tablet.value())
+                .setMessage(message)
+                .build();
+    }
+
+    private static BlobRef ref(ManifestRef manifest) {
+        return new BlobRef(new BlobKey(manifest.getKey()), manifest.getSha256(), manifest.getSize());
+    }
+}

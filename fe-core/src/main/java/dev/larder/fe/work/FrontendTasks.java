@@ -1,0 +1,262 @@
+package dev.larder.fe.work;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import dev.larder.common.blob.BlobAlreadyExists;
+import dev.larder.common.blob.BlobKey;
+import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.id.JobId;
+import dev.larder.common.id.RepositoryId;
+import dev.larder.common.id.TaskId;
+import dev.larder.common.repository.BatchManifest;
+import dev.larder.common.repository.BlobRef;
+import dev.larder.common.repository.JobName;
+import dev.larder.common.repository.Lease;
+import dev.larder.common.repository.SnapshotManifest;
+import dev.larder.common.repository.SnapshotManifest.BatchRef;
+import dev.larder.common.repository.SnapshotName;
+import dev.larder.common.repository.StoredSnapshot;
+import dev.larder.common.rpc.AgentChannels;
+import dev.larder.common.rpc.proto.StopJobRequest;
+import dev.larder.common.rpc.proto.StopJobResponse;
+import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.backup.Finished;
+import dev.larder.fe.backup.Publishing;
+import dev.larder.fe.catalog.Backend;
+import dev.larder.fe.catalog.Repository;
+import dev.larder.fe.job.ManifestRef;
+import dev.larder.fe.job.Milestone;
+import dev.larder.fe.job.SnapshotContents;
+import dev.larder.fe.job.TaskResult;
+import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.state.ClusterState;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tasks of jobs that the frontend does itself. Each is safe to repeat. Any thread; calls block. */
+public final class FrontendTasks {
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final Logger log = LoggerFactory.getLogger(FrontendTasks.class);
+
+    private final Supplier<ClusterState> state;
+    private final RepositoryAccessor accessor;
+    private final AgentChannels agents;
+    private final Supplier<List<Backend>> liveBackends;
+    private final ZoneId zone;
+
+    public FrontendTasks(
+            Supplier<ClusterState> state,
+            RepositoryAccessor accessor,
+            AgentChannels agents,
+            Supplier<List<Backend>> liveBackends,
+            ZoneId zone) {
+        this.state = state;
+        this.accessor = accessor;
+        this.agents = agents;
+        this.liveBackends = liveBackends;
+        this.zone = zone;
+    }
+
+    /** Does the task. Throws an EngineException or a BlobStoreException when it fails. */
+    public TaskResult run(TaskId task) throws BlobStoreException {
+        ClusterState now = state.get();
+        return switch (task.kind()) {
+            case RESERVE -> reserve(now, backup(now, task.job()));
+            case PUBLISH -> publish(now, backup(now, task.job()));
+            case CLEAN -> clean(now, backup(now, task.job()));
+            case READ_MANIFEST -> read(now, restore(now, task.job()));
+            case SNAPSHOT, UPLOAD, PREPARE, DOWNLOAD, INSTALL ->
+                throw new IllegalArgumentException("Backends do tasks of kind " + task.kind());
+        };
+    }
+
+    /** Reads and proves a snapshot. Throws SNAPSHOT_DAMAGED when it is not there. */
+    public SnapshotContents contents(Repository repository, SnapshotName name) throws BlobStoreException {
+        try (OpenRepository open = accessor.open(repository)) {
+            StoredSnapshot snapshot = open.repository()
+                    .readSnapshot(name)
+                    .orElseThrow(() -> new EngineException(
+                            ErrorCode.SNAPSHOT_DAMAGED,
+                            "Snapshot " + name.label() + " with timestamp " + name.timestamp()
+                                    + " does not exist in repository " + repository.name()));
+            return SnapshotMapping.contents(
+                    snapshot, open.repository().readCatalog(snapshot.manifest().catalog()));
+        }
+    }
+
+    private TaskResult reserve(ClusterState now, BackupJob job) throws BlobStoreException {
+        JobName name = JobName.of(now.clusterId(), job.id());
+        try (OpenRepository open = open(now, job.spec().repository())) {
+            open.repository()
+                    .writeLease(new Lease(name, now.clusterId(), job.spec().label(), job.createdAt()));
+            BlobRef catalog = open.repository()
+                    .writeCatalog(name, SnapshotMapping.catalog(job.spec().databaseName(), job.plan()));
+            return new TaskResult.Reserved(SnapshotMapping.ref(catalog));
+        }
+    }
+
+    private TaskResult publish(ClusterState now, BackupJob job) throws BlobStoreException {
+        if (!(job.phase() instanceof Publishing publishing)) {
+            throw new EngineException(
+                    ErrorCode.TASK_FAILED, "Backup " + job.spec().label() + " is not ready to publish");
+        }
+        try (OpenRepository open = open(now, job.spec().repository())) {
+            requireFreeLabel(open, job);
+            List<BatchRef> batches = new ArrayList<>();
+            for (ManifestRef manifest : publishing.manifests().values()) {
+                BlobRef ref = SnapshotMapping.ref(manifest);
+                batches.add(open.repository().readBatch(ref).ref(ref));
+            }
+            StoredSnapshot stored = open.repository().publishSnapshot(manifest(now, job, publishing, batches));
+            return new TaskResult.Published(SnapshotMapping.ref(stored.ref()));
+        } catch (BlobAlreadyExists e) {
+            throw labelTaken(job);
+        }
+    }
+
+    /** Another cluster may have taken the label since the statement was checked. */
+    private void requireFreeLabel(OpenRepository open, BackupJob job) throws BlobStoreException {
+        for (SnapshotName name : open.repository().snapshotsOf(job.spec().label())) {
+            if (!name.timestamp().equals(timestamp(job))) {
+                throw labelTaken(job);
+            }
+        }
+    }
+
+    private static EngineException labelTaken(BackupJob job) {
+        return new EngineException(
+                ErrorCode.SNAPSHOT_EXISTS,
+                "Snapshot with name '" + job.spec().label() + "' already exist in repository");
+    }
+
+    private SnapshotManifest manifest(ClusterState now, BackupJob job, Publishing publishing, List<BatchRef> batches) {
+        JobName name = JobName.of(now.clusterId(), job.id());
+        SnapshotManifest.Content content = new SnapshotManifest.Content(
+                job.plan().tables().size(),
+                batches.stream().mapToLong(BatchRef::tablets).sum(),
+                batches.stream().mapToLong(BatchRef::files).sum(),
+                batches.stream().mapToLong(BatchRef::bytes).sum(),
+                batches.stream().mapToLong(BatchRef::rows).sum());
+        return new SnapshotManifest(
+                job.spec().label(),
+                timestamp(job),
+                now.clusterId(),
+                name,
+                job.spec().databaseName(),
+                job.createdAt(),
+                // From state, so that a repeated task writes the same bytes.
+                job.milestones().getOrDefault(Milestone.UPLOAD_FINISHED, job.createdAt()),
+                content,
+                SnapshotMapping.ref(publishing.catalog()),
+                batches,
+                List.of(name));
+    }
+
+    private String timestamp(BackupJob job) {
+        return SnapshotTimestamp.of(job.createdAt(), zone);
+    }
+
+    private TaskResult read(ClusterState now, RestoreJob job) throws BlobStoreException {
+        Repository repository = repository(now, job.spec().repository())
+                .orElseThrow(() -> new EngineException(
+                        ErrorCode.TASK_IMPOSSIBLE,
+                        "failed to get repository: " + job.spec().repository()));
+        SnapshotName name = new SnapshotName(job.spec().label(), job.spec().timestamp());
+        return new TaskResult.SnapshotRead(contents(repository, name));
+    }
+
+    private TaskResult clean(ClusterState now, BackupJob job) throws BlobStoreException {
+        Optional<Repository> repository = repository(now, job.spec().repository());
+        if (repository.isEmpty()) {
+            return new TaskResult.Cleaned();
+        }
+        stopOnBackends(job.id());
+        JobName name = JobName.of(now.clusterId(), job.id());
+        try (OpenRepository open = accessor.open(repository.get())) {
+            if (!(job.phase() instanceof Finished finished)) {
+                open.repository().deleteJob(name);
+            } else if (job.disturbed()) {
+                int strays = open.repository().sweepJob(name, referred(open, finished));
+                log.info("Backup {} left {} strays, which are gone", job.spec().label(), strays);
+            } else {
+                open.repository().removeLease(name);
+            }
+            return new TaskResult.Cleaned();
+        }
+    }
+
+    private static Set<BlobKey> referred(OpenRepository open, Finished finished) throws BlobStoreException {
+        Set<BlobKey> keep = new HashSet<>();
+        keep.add(SnapshotMapping.ref(finished.catalog()).key());
+        for (ManifestRef manifest : finished.manifests().values()) {
+            BlobRef ref = SnapshotMapping.ref(manifest);
+            keep.add(ref.key());
+            open.repository()
+                    .readBatch(ref)
+                    .files()
+                    .map(BatchManifest.DataFile::blob)
+                    .forEach(keep::add);
+        }
+        return keep;
+    }
+
+    /** Nobody may write for the job while it is cleaned. A backend that does not answer holds up the task, to be tried again. */
+    private void stopOnBackends(JobId job) {
+        List<ListenableFuture<StopJobResponse>> answers = new ArrayList<>();
+        for (Backend backend : liveBackends.get()) {
+            answers.add(agents.future(backend.address())
+                    .withDeadlineAfter(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .stopJob(StopJobRequest.newBuilder().setJobId(job.value()).build()));
+        }
+        for (ListenableFuture<StopJobResponse> answer : answers) {
+            try {
+                answer.get();
+            } catch (ExecutionException e) {
+                throw new EngineException(
+                        ErrorCode.TASK_FAILED,
+                        "A backend did not stop job " + job + ": "
+                                + e.getCause().getMessage(),
+                        e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EngineException(ErrorCode.TASK_FAILED, "Interrupted", e);
+            }
+        }
+    }
+
+    private OpenRepository open(ClusterState now, RepositoryId id) throws BlobStoreException {
+        return accessor.open(repository(now, id)
+                .orElseThrow(() -> new EngineException(ErrorCode.TASK_IMPOSSIBLE, "failed to get repository: " + id)));
+    }
+
+    private static Optional<Repository> repository(ClusterState now, RepositoryId id) {
+        return Optional.ofNullable(now.catalog().repositories().get(id));
+    }
+
+    private static BackupJob backup(ClusterState now, JobId id) {
+        BackupJob job = now.jobs().backups().get(id);
+        if (job == null) {
+            throw new EngineException(ErrorCode.TASK_FAILED, "Job " + id + " is forgotten");
+        }
+        return job;
+    }
+
+    private static RestoreJob restore(ClusterState now, JobId id) {
+        RestoreJob job = now.jobs().restores().get(id);
+        if (job == null) {
+            throw new EngineException(ErrorCode.TASK_FAILED, "Job " + id + " is forgotten");
+        }
+        return job;
+    }
+}

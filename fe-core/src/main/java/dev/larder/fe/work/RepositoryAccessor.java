@@ -1,0 +1,51 @@
+package dev.larder.fe.work;
+
+import dev.larder.common.blob.BlobStore;
+import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.open.BlobStores;
+import dev.larder.common.blob.open.RepositoryAddress;
+import dev.larder.common.repository.Repository;
+import dev.larder.common.rpc.proto.RepositoryAccess;
+import dev.larder.fe.secret.SecretSealer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The way from a repository in the catalog to its store: secrets are opened here and only here. Any thread. */
+public final class RepositoryAccessor {
+    private final SecretSealer sealer;
+
+    public RepositoryAccessor(SecretSealer sealer) {
+        this.sealer = sealer;
+    }
+
+    /** Opens the repository; the caller closes it. */
+    public OpenRepository open(dev.larder.fe.catalog.Repository repository) throws BlobStoreException {
+        BlobStore store = BlobStores.open(address(repository), repository.dialect());
+        return new OpenRepository(store, new Repository(store, repository.name()));
+    }
+
+    /** What an agent needs to open the repository. Holds secrets: never log it. */
+    public RepositoryAccess access(dev.larder.fe.catalog.Repository repository) {
+        return RepositoryAccess.newBuilder()
+                .setName(repository.name())
+                .setKind(repository.kind())
+                .setLocation(repository.location())
+                .putAllProperties(clearProperties(repository))
+                .putAllDialect(repository.dialect())
+                .build();
+    }
+
+    private RepositoryAddress address(dev.larder.fe.catalog.Repository repository) {
+        return new RepositoryAddress(
+                RepositoryAddress.Kind.valueOf(repository.kind()),
+                repository.name(),
+                repository.location(),
+                clearProperties(repository));
+    }
+
+    private Map<String, String> clearProperties(dev.larder.fe.catalog.Repository repository) {
+        Map<String, String> properties = new HashMap<>(repository.properties());
+        repository.sealedSecrets().forEach((key, text) -> properties.put(key, sealer.open(text)));
+        return properties;
+    }
+}

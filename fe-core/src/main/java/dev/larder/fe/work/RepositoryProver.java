@@ -1,0 +1,142 @@
+package dev.larder.fe.work;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import dev.larder.common.blob.BlobNotFound;
+import dev.larder.common.blob.BlobStore;
+import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.CorruptBlob;
+import dev.larder.common.blob.open.BlobStores;
+import dev.larder.common.blob.open.RepositoryAddress;
+import dev.larder.common.blob.open.RepositoryProbe;
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.error.Failure;
+import dev.larder.common.repository.Repository;
+import dev.larder.common.repository.RepositoryIdentity;
+import dev.larder.common.rpc.AgentChannels;
+import dev.larder.common.rpc.proto.CheckRepositoryRequest;
+import dev.larder.common.rpc.proto.CheckRepositoryResponse;
+import dev.larder.common.rpc.proto.RepositoryAccess;
+import dev.larder.fe.catalog.Backend;
+import io.grpc.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Proves that a repository can be used before it becomes state: finds out what the store speaks, makes or attaches the
+ * repository, and has this frontend and every live backend write, list, read and delete there.
+ */
+public final class RepositoryProver {
+    private static final Duration BACKEND_PATIENCE = Duration.ofSeconds(60);
+
+    private final AgentChannels agents;
+    private final Supplier<List<Backend>> liveBackends;
+    private final InstantSource clock;
+
+    public RepositoryProver(AgentChannels agents, Supplier<List<Backend>> liveBackends, InstantSource clock) {
+        this.agents = agents;
+        this.liveBackends = liveBackends;
+        this.clock = clock;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param dialect to be kept with the repository
+     * @param createdAt when the repository was made, by whatever cluster
+     */
+    public record Proof(Map<String, String> dialect, Instant createdAt) {}
+
+    /** Throws an EngineException that says which host failed, at what and why. Nothing but repository.json stays. */
+    public Proof prove(RepositoryDraft draft) {
+        RepositoryAddress address = draft.address();
+        BlobStores.check(address);
+        try {
+            Map<String, String> dialect = BlobStores.probe(address);
+            try (BlobStore store = BlobStores.open(address, dialect)) {
+                requireUsable(draft, store);
+                proveFromBackends(address, dialect, draft.readOnly());
+                return new Proof(
+                        dialect,
+                        identity(draft, new Repository(store, address.name())).createdAt());
+            }
+        } catch (CorruptBlob e) {
+            throw failed("Invalid repository dir: " + e.getMessage());
+        } catch (BlobStoreException e) {
+            throw failed("frontend: " + e.getMessage());
+        }
+    }
+
+    private static void requireUsable(RepositoryDraft draft, BlobStore store) {
+        Optional<Failure> failure =
+                draft.readOnly() ? RepositoryProbe.checkReadOnly(store) : RepositoryProbe.check(store, "frontend");
+        if (failure.isPresent()) {
+            throw failed("frontend: " + failure.get().message());
+        }
+    }
+
+    private RepositoryIdentity identity(RepositoryDraft draft, Repository repository) throws BlobStoreException {
+        try {
+            return draft.readOnly()
+                    ? repository.attach()
+                    : repository.initialize(new RepositoryIdentity(
+                            UUID.randomUUID().toString(),
+                            draft.address().name(),
+                            clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+        } catch (BlobNotFound e) {
+            throw failed("no repository named " + draft.address().name() + " is at "
+                    + draft.address().location() + "; a read only repository must exist already");
+        }
+    }
+
+    private void proveFromBackends(RepositoryAddress address, Map<String, String> dialect, boolean readOnly) {
+        CheckRepositoryRequest request = CheckRepositoryRequest.newBuilder()
+                .setReadOnly(readOnly)
+                .setRepository(RepositoryAccess.newBuilder()
+                        .setName(address.name())
+                        .setKind(address.kind().name())
+                        .setLocation(address.location())
+                        .putAllProperties(address.properties())
+                        .putAllDialect(dialect))
+                .build();
+        Map<Backend, ListenableFuture<CheckRepositoryResponse>> answers = new LinkedHashMap<>();
+        for (Backend backend : liveBackends.get()) {
+            answers.put(
+                    backend,
+                    agents.future(backend.address())
+                            .withDeadlineAfter(BACKEND_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                            .checkRepository(request));
+        }
+        answers.forEach((backend, answer) -> {
+            String problem = problem(answer);
+            if (!problem.isEmpty()) {
+                throw failed("backend " + backend.address() + ": " + problem);
+            }
+        });
+    }
+
+    private static String problem(ListenableFuture<CheckRepositoryResponse> answer) {
+        try {
+            return answer.get().getProblem();
+        } catch (ExecutionException e) {
+            return Status.fromThrowable(e.getCause()).toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(ErrorCode.QUERY_INTERRUPTED, "Query execution was interrupted", e);
+        }
+    }
+
+    private static EngineException failed(String why) {
+        return new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, "Failed to create repository: " + why);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.larder.fe.work;
+
+import dev.larder.common.blob.BlobKey;
+import dev.larder.common.repository.BlobRef;
+import dev.larder.common.repository.CatalogManifest;
+import dev.larder.common.repository.CatalogManifest.PartitionContent;
+import dev.larder.common.repository.CatalogManifest.TableContent;
+import dev.larder.common.repository.SnapshotManifest.BatchRef;
+import dev.larder.common.repository.StoredSnapshot;
+import dev.larder.fe.backup.BackupPlan;
+import dev.larder.fe.backup.BackupPlan.PlannedPartition;
+import dev.larder.fe.backup.BackupPlan.PlannedTable;
+import dev.larder.fe.catalog.Distribution;
+import dev.larder.fe.catalog.PartitionItem;
+import dev.larder.fe.catalog.Partitioning;
+import dev.larder.fe.catalog.TableDefinition;
+import dev.larder.fe.job.ManifestRef;
+import dev.larder.fe.job.SnapshotContents;
+import dev.larder.fe.job.SnapshotContents.PartitionContents;
+import dev.larder.fe.job.SnapshotContents.TableContents;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.pcollections.TreePMap;
+
+/** Plans as manifests, and manifests as what a restore plans with. */
+final class SnapshotMapping {
+    private SnapshotMapping() {}
+
+    static ManifestRef ref(BlobRef stored) {
+        return new ManifestRef(stored.key().value(), stored.sha256(), stored.size());
+    }
+
+    static BlobRef ref(ManifestRef manifest) {
+        return new BlobRef(new BlobKey(manifest.key()), manifest.sha256(), manifest.size());
+    }
+
+    static CatalogManifest catalog(String database, BackupPlan plan) {
+        return new CatalogManifest(
+                database, plan.tables().stream().map(SnapshotMapping::table).toList());
+    }
+
+    static SnapshotContents contents(StoredSnapshot snapshot, CatalogManifest catalog) {
+        Map<dev.larder.common.id.PartitionId, List<BatchRef>> batches =
+                snapshot.manifest().batches().stream().collect(Collectors.groupingBy(BatchRef::partition));
+        return new SnapshotContents(
+                ref(snapshot.ref()),
+                catalog.tables().stream().map(table -> contents(table, batches)).toList());
+    }
+
+    private static TableContent table(PlannedTable table) {
+        TableDefinition definition = table.definition();
+        return new TableContent(
+                table.id(),
+                table.name(),
+                definition.schema(),
+                new CatalogManifest.Partitioning(
+                        CatalogManifest.Partitioning.Kind.valueOf(
+                                definition.partitioning().kind().name()),
+                        definition.partitioning().columns()),
+                new CatalogManifest.Distribution(
+                        definition.distribution().columns(),
+                        definition.distribution().buckets()),
+                definition.properties(),
+                definition.comment(),
+                table.partitions().stream().map(SnapshotMapping::partition).toList());
+    }
+
+    private static PartitionContent partition(PlannedPartition partition) {
+        return new PartitionContent(
+                partition.id(),
+                partition.name(),
+                item(partition.item()),
+                partition.replicationNum(),
+                partition.version(),
+                partition.tablets());
+    }
+
+    private static CatalogManifest.Item item(PartitionItem item) {
+        if (item instanceof PartitionItem.Range range) {
+            return new CatalogManifest.Range(
+                    range.lower().stream().map(SnapshotMapping::bound).toList(),
+                    range.upper().stream().map(SnapshotMapping::bound).toList());
+        }
+        if (item instanceof PartitionItem.Values values) {
+            return new CatalogManifest.Values(values.keys());
+        }
+        return new CatalogManifest.Everything();
+    }
+
+    private static CatalogManifest.Bound bound(PartitionItem.Bound bound) {
+        return new CatalogManifest.Bound(
+                CatalogManifest.Bound.Kind.valueOf(bound.kind().name()), bound.text());
+    }
+
+    private static TableContents contents(
+            TableContent table, Map<dev.larder.common.id.PartitionId, List<BatchRef>> batches) {
+        TableDefinition definition = new TableDefinition(
+                table.schema(),
+                new Partitioning(
+                        Partitioning.Kind.valueOf(table.partitioning().kind().name()),
+                        table.partitioning().columns()),
+                new Distribution(
+                        table.distribution().columns(), table.distribution().buckets()),
+                TreePMap.from(table.properties()),
+                table.comment());
+        return new TableContents(
+                table.name(),
+                definition,
+                table.partitions().stream()
+                        .map(partition -> contents(partition, batches.getOrDefault(partition.id(), List.of())))
+                        .toList());
+    }
+
+    private static PartitionContents contents(PartitionContent partition, List<BatchRef> batches) {
+        return new PartitionContents(
+                partition.id(),
+                partition.name(),
+                item(partition.item()),
+                partition.replicationNum(),
+                partition.version(),
+                partition.tablets(),
+                batches.stream().map(batch -> ref(batch.manifest())).toList(),
+                batches.stream().mapToLong(BatchRef::bytes).sum());
+    }
+
+    private static PartitionItem item(CatalogManifest.Item item) {
+        if (item instanceof CatalogManifest.Range range) {
+            return new PartitionItem.Range(
+                    range.lower().stream().map(SnapshotMapping::bound).toList(),
+                    range.upper().stream().map(SnapshotMapping::bound).toList());
+        }
+        if (item instanceof CatalogManifest.Values values) {
+            return new PartitionItem.Values(values.keys());
+        }
+        return new PartitionItem.Everything();
+    }
+
+    private static PartitionItem.Bound bound(CatalogManifest.Bound bound) {
+        return new PartitionItem.Bound(
+                PartitionItem.Bound.Kind.valueOf(bound.kind().name()), bound.text());
+    }
+}
