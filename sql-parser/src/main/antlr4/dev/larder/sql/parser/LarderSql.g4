@@ -302,12 +302,15 @@ comparisonOperator
     ;
 
 predicate
-    : arithmetic                                                                        # plainArithmetic
-    | arithmetic NOT? BETWEEN lower=arithmetic AND upper=arithmetic                     # between
-    | arithmetic NOT? IN LPAREN query RPAREN                                            # inSubquery
-    | arithmetic NOT? IN LPAREN expression (COMMA expression)* RPAREN                   # inList
-    | arithmetic NOT? LIKE pattern=arithmetic (ESCAPE escape=arithmetic)?               # like
-    | arithmetic NOT? (REGEXP | RLIKE) pattern=arithmetic                               # regexp
+    : arithmetic predicateTail?
+    ;
+
+// One rule for what follows the first operand, so that the operand is never read ahead.
+predicateTail
+    : NOT? BETWEEN lower=arithmetic AND upper=arithmetic                                # between
+    | NOT? IN LPAREN (query | expression (COMMA expression)*) RPAREN                    # in
+    | NOT? LIKE pattern=arithmetic (ESCAPE escape=arithmetic)?                          # like
+    | NOT? (REGEXP | RLIKE) pattern=arithmetic                                          # regexp
     ;
 
 arithmetic
@@ -333,8 +336,7 @@ primary
     | INTERVAL expression intervalUnit                                                  # interval
     | EXISTS LPAREN query RPAREN                                                        # exists
     | LPAREN query RPAREN                                                               # scalarSubquery
-    | LPAREN expression RPAREN                                                          # parenthesized
-    | LPAREN expression (COMMA expression)+ RPAREN                                      # rowExpression
+    | LPAREN expression (COMMA expression)* RPAREN                                      # parenthesized
     | functionCall                                                                      # plainCall
     | qualifiedName                                                                     # columnReference
     ;
