@@ -1,0 +1,74 @@
+package dev.larder.fe.analysis;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.catalog.Database;
+import dev.larder.fe.catalog.Table;
+import dev.larder.fe.session.Session;
+import dev.larder.fe.state.ClusterState;
+import dev.larder.sql.tree.Identifier;
+import dev.larder.sql.tree.QualifiedName;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * What one statement is analysed against.
+ *
+ * @param zone of the frontend, for sessions that did not set one
+ */
+public record AnalysisContext(Session session, ClusterState state, Instant now, ZoneId zone) {
+    /** A database that exists only in queries. */
+    static final String INFORMATION_SCHEMA = "information_schema";
+
+    Catalog catalog() {
+        return state.catalog();
+    }
+
+    Privileges privileges() {
+        return new Privileges(session, state.catalog());
+    }
+
+    ZoneId sessionZone() {
+        return session.variables().timeZone().orElse(zone);
+    }
+
+    Database database(String name) {
+        return catalog()
+                .database(name)
+                .orElseThrow(() -> new EngineException(ErrorCode.UNKNOWN_DATABASE, "Unknown database '" + name + "'"));
+    }
+
+    /** The database written, or else the current one. */
+    Database databaseOrCurrent(Optional<Identifier> written) {
+        return database(written.map(Identifier::value).orElseGet(session::requireDatabase));
+    }
+
+    /** The database a qualified table name stands in. */
+    Database databaseOf(QualifiedName table) {
+        if (table.parts().size() > 3) {
+            throw new EngineException(ErrorCode.ANALYSIS_ERROR, "Wrong table name '" + table + "'");
+        }
+        if (table.parts().size() == 3
+                && !table.parts().get(0).value().equals("internal")
+                && !table.parts().get(0).value().equals("def")) {
+            throw new EngineException(
+                    ErrorCode.ANALYSIS_ERROR,
+                    "Unknown catalog '" + table.parts().get(0) + "'");
+        }
+        return databaseOrCurrent(table.qualifier());
+    }
+
+    Table table(QualifiedName name) {
+        Database database = databaseOf(name);
+        return catalog()
+                .table(database.id(), name.last().value())
+                .orElseThrow(() -> unknownTable(database, name.last().value()));
+    }
+
+    static EngineException unknownTable(Database database, String table) {
+        return new EngineException(
+                ErrorCode.TABLE_NOT_FOUND, "Table '" + database.name() + "." + table + "' doesn't exist");
+    }
+}

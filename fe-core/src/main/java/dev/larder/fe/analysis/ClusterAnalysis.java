@@ -1,0 +1,72 @@
+package dev.larder.fe.analysis;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.fe.command.Address;
+import dev.larder.fe.command.ClusterCommand;
+import dev.larder.fe.command.ClusterCommand.DropBackends.Insistence;
+import dev.larder.fe.command.Command;
+import dev.larder.sql.tree.ClusterStatement;
+import dev.larder.sql.tree.Expression;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Servers. */
+final class ClusterAnalysis implements ClusterStatement.Visitor<Command> {
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/@\\[\\]]{1,253}):(\\d{1,5})");
+    private static final int PORT_MAX = 65_535;
+
+    private final AnalysisContext context;
+
+    ClusterAnalysis(AnalysisContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Command visit(ClusterStatement.AlterBackends node) {
+        context.privileges().requireAdmin();
+        node.properties().asMap().forEach((key, value) -> {
+            if (!key.equalsIgnoreCase("tag.location") || !value.equals("default")) {
+                throw new EngineException(
+                        ErrorCode.NOT_SUPPORTED, "Backend property '" + key + "' = '" + value + "' is not supported");
+            }
+        });
+        List<Address> addresses = node.addresses().stream()
+                .map(ClusterAnalysis::address)
+                .distinct()
+                .toList();
+        return switch (node.change()) {
+            case ADD -> new ClusterCommand.AddBackends(addresses);
+            case DROP -> new ClusterCommand.DropBackends(addresses, Insistence.ONLY_EMPTY);
+            case DROPP -> new ClusterCommand.DropBackends(addresses, Insistence.ANY);
+        };
+    }
+
+    @Override
+    public Command visit(ClusterStatement.ShowBackends node) {
+        context.privileges().requireAdminToShow();
+        return new ClusterCommand.ShowBackends();
+    }
+
+    @Override
+    public Command visit(ClusterStatement.ShowFrontends node) {
+        context.privileges().requireAdminToShow();
+        return new ClusterCommand.ShowFrontends();
+    }
+
+    private static Address address(Expression.StringLiteral literal) {
+        Matcher matcher = ADDRESS.matcher(literal.value().trim());
+        if (!matcher.matches()) {
+            throw new EngineException(
+                    ErrorCode.ANALYSIS_ERROR, "Invalid host port: " + literal.value() + ", expected host:port");
+        }
+        int port = Integer.parseInt(matcher.group(2));
+        if (port < 1 || port > PORT_MAX) {
+            throw new EngineException(
+                    ErrorCode.ANALYSIS_ERROR,
+                    "Port is out of range: " + literal.value() + ", expected 1 to " + PORT_MAX);
+        }
+        return new Address(matcher.group(1), port);
+    }
+}

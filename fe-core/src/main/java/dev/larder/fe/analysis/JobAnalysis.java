@@ -1,0 +1,269 @@
+package dev.larder.fe.analysis;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.fe.backup.BackupSpec;
+import dev.larder.fe.catalog.Database;
+import dev.larder.fe.catalog.Repository;
+import dev.larder.fe.catalog.Table;
+import dev.larder.fe.command.RepositoryCommand;
+import dev.larder.fe.command.RestoreRequest;
+import dev.larder.fe.job.ObjectRef;
+import dev.larder.sql.tree.Identifier;
+import dev.larder.sql.tree.ObjectReference;
+import dev.larder.sql.tree.ObjectSelection;
+import dev.larder.sql.tree.PartitionKind;
+import dev.larder.sql.tree.PartitionSelection;
+import dev.larder.sql.tree.QualifiedName;
+import dev.larder.sql.tree.RepositoryStatement;
+import dev.larder.sql.tree.SelectionMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Checks BACKUP and RESTORE in Doris's order, as far as the state of the cluster tells. Lives for one statement. */
+final class JobAnalysis {
+    private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2}-\\d{2}-\\d{2}-\\d{2}");
+    private static final int REPLICATION_NUM_DEFAULT = 3;
+
+    private final AnalysisContext context;
+
+    JobAnalysis(AnalysisContext context) {
+        this.context = context;
+    }
+
+    RepositoryCommand.Backup backup(RepositoryStatement.Backup statement) {
+        context.privileges().requireAdmin();
+        String databaseName = databaseName(statement.label());
+        String label = Names.label(statement.label().last().value());
+        List<ObjectReference> references = references(statement.selection());
+        for (ObjectReference reference : references) {
+            reference.alias().ifPresent(alias -> {
+                throw wrong("Can not set alias for table in Backup Command: " + reference.name() + " AS " + alias);
+            });
+        }
+        PropertyReader properties = new PropertyReader(statement.properties());
+        Duration timeout = properties.takeTimeout();
+        checkType(properties.take("type"));
+        checkContent(properties.take("content"));
+        properties.refuseRest("backup");
+        Repository repository = repository(statement.repository());
+        Database database = context.database(databaseName);
+        JobRules.refuseSecondJob(context.state(), database, label);
+        if (repository.readOnly()) {
+            throw wrong("Repository " + repository.name() + " is read only");
+        }
+        boolean excludes = statement
+                .selection()
+                .map(selection -> selection.mode() == SelectionMode.EXCLUDE)
+                .orElse(false);
+        List<ObjectRef> objects = excludes ? remaining(database, references) : chosen(database, references);
+        return new RepositoryCommand.Backup(
+                new BackupSpec(database.id(), database.name(), label, repository.id(), objects, timeout),
+                repository.name());
+    }
+
+    RepositoryCommand.Restore restore(RepositoryStatement.Restore statement) {
+        context.privileges().requireAdmin();
+        String databaseName = databaseName(statement.label());
+        String label = Names.label(statement.label().last().value());
+        List<ObjectReference> references = references(statement.selection());
+        SelectionMode mode = statement.selection().map(ObjectSelection::mode).orElse(SelectionMode.ON);
+        checkAliases(mode, references);
+        PropertyReader properties = new PropertyReader(statement.properties());
+        Duration timeout = properties.takeTimeout();
+        String timestamp =
+                properties.take("backup_timestamp").orElseThrow(() -> wrong("Missing backup_timestamp property"));
+        boolean reserveReplica = properties.takeBoolean("reserve_replica");
+        int replicationNum = replicationNum(properties);
+        properties.take("meta_version").ifPresent(JobAnalysis::checkMetaVersion);
+        refuseForNow(properties);
+        properties.refuseRest("restore");
+        Repository repository = repository(statement.repository());
+        Database database = context.database(databaseName);
+        JobRules.refuseSecondJob(context.state(), database, label);
+        if (!TIMESTAMP.matcher(timestamp).matches()) {
+            throw wrong("Failed to get info of snapshot '" + label + "' because: backup_timestamp '" + timestamp
+                    + "' is not of the form 2018-05-04-16-45-08. Maybe specified wrong backup timestamp");
+        }
+        List<ObjectRef> objects = references.stream()
+                .map(reference -> new ObjectRef(
+                        reference.name().last().value(),
+                        partitionNames(reference),
+                        reference
+                                .alias()
+                                .map(alias -> Names.table(alias.value()))
+                                .orElse(reference.name().last().value())))
+                .toList();
+        return new RepositoryCommand.Restore(new RestoreRequest(
+                database.id(),
+                database.name(),
+                label,
+                timestamp,
+                repository.id(),
+                repository.name(),
+                mode,
+                objects,
+                replicationNum,
+                reserveReplica,
+                timeout));
+    }
+
+    Repository repository(Identifier name) {
+        return context.catalog()
+                .repository(name.value())
+                .orElseThrow(() -> wrong("Repository " + name + " does not exist"));
+    }
+
+    private String databaseName(QualifiedName label) {
+        if (label.parts().size() > 2) {
+            throw new EngineException(ErrorCode.ANALYSIS_ERROR, "only support [<db_name>.]<snapshot_name>");
+        }
+        return label.qualifier().map(Identifier::value).orElseGet(() -> context.session()
+                .requireDatabase());
+    }
+
+    private static List<ObjectReference> references(Optional<ObjectSelection> selection) {
+        List<ObjectReference> references =
+                selection.map(ObjectSelection::references).orElse(List.of());
+        Set<String> seen = new HashSet<>();
+        for (ObjectReference reference : references) {
+            if (reference.name().parts().size() > 1) {
+                throw wrong("Cannot specify database name on backup objects: "
+                        + reference.name().last() + ". Specify database name before label");
+            }
+            if (!seen.add(reference.name().last().value())) {
+                throw wrong("Duplicated table: " + reference.name().last());
+            }
+        }
+        return references;
+    }
+
+    private static void checkAliases(SelectionMode mode, List<ObjectReference> references) {
+        Set<String> seen = new HashSet<>();
+        for (ObjectReference reference : references) {
+            if (mode == SelectionMode.EXCLUDE && reference.alias().isPresent()) {
+                throw wrong("The table alias in exclude clause does not make sense");
+            }
+            String name = reference
+                    .alias()
+                    .map(Identifier::value)
+                    .orElse(reference.name().last().value());
+            if (!seen.add(name)) {
+                throw wrong("Duplicated alias name: " + name);
+            }
+        }
+    }
+
+    private List<ObjectRef> chosen(Database database, List<ObjectReference> references) {
+        List<ObjectRef> objects = new ArrayList<>();
+        for (ObjectReference reference : references) {
+            String name = reference.name().last().value();
+            Table table = context.catalog()
+                    .table(database.id(), name)
+                    .orElseThrow(() -> new EngineException(ErrorCode.UNKNOWN_TABLE, "Unknown table '" + name + "'"));
+            List<String> partitions = partitionNames(reference);
+            if (reference.partitions().map(PartitionSelection::kind).equals(Optional.of(PartitionKind.TEMPORARY))) {
+                throw wrong("Do not support backup temp partitions in table " + name);
+            }
+            for (String partition : partitions) {
+                if (table.partition(partition).isEmpty()) {
+                    throw wrong("Unknown partition " + partition + " in table" + name);
+                }
+            }
+            objects.add(new ObjectRef(name, partitions, name));
+        }
+        return objects;
+    }
+
+    /** The whole database without some tables; names that are not there do not matter. */
+    private List<ObjectRef> remaining(Database database, List<ObjectReference> references) {
+        Set<String> excluded = new HashSet<>();
+        references.forEach(reference -> excluded.add(reference.name().last().value()));
+        List<ObjectRef> objects = context.catalog().tables(database.id()).stream()
+                .filter(table -> !excluded.contains(table.name()))
+                .map(table -> new ObjectRef(table.name(), List.of(), table.name()))
+                .toList();
+        if (objects.isEmpty()) {
+            throw wrong(
+                    "no valid tables found for backup: every table of database " + database.name() + " is excluded");
+        }
+        return objects;
+    }
+
+    private static List<String> partitionNames(ObjectReference reference) {
+        Set<String> seen = new HashSet<>();
+        List<String> names = new ArrayList<>();
+        for (Identifier name :
+                reference.partitions().map(PartitionSelection::names).orElse(List.of())) {
+            if (seen.add(name.value().toLowerCase(Locale.ROOT))) {
+                names.add(name.value());
+            }
+        }
+        return names;
+    }
+
+    private static int replicationNum(PropertyReader properties) {
+        Optional<String> number = properties.take("replication_num");
+        Optional<String> allocation = properties.take("replication_allocation");
+        if (number.isPresent()) {
+            return TableProperties.replicationNum(number.get());
+        }
+        return allocation.map(TableProperties::allocation).orElse(REPLICATION_NUM_DEFAULT);
+    }
+
+    private static void checkType(Optional<String> type) {
+        switch (type.orElse("full").toLowerCase(Locale.ROOT)) {
+            case "full" -> {}
+            case "incremental" ->
+                throw new EngineException(
+                        ErrorCode.NOT_SUPPORTED, "Backup job type incremental is not supported yet, use full");
+            default -> throw wrong("Invalid backup job type: " + type.orElse(""));
+        }
+    }
+
+    private static void checkContent(Optional<String> content) {
+        switch (content.orElse("ALL").toUpperCase(Locale.ROOT)) {
+            case "ALL" -> {}
+            case "METADATA_ONLY" ->
+                throw new EngineException(
+                        ErrorCode.NOT_SUPPORTED, "Backup job content METADATA_ONLY is not supported yet, use ALL");
+            default -> throw wrong("Invalid backup job content:" + content.orElse(""));
+        }
+    }
+
+    private static void checkMetaVersion(String text) {
+        try {
+            Integer.parseInt(text.trim());
+        } catch (NumberFormatException e) {
+            throw new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, "Invalid meta version format: " + text, e);
+        }
+    }
+
+    /** Properties that change what a restore does: false says what happens anyway, true is not there yet. */
+    private static void refuseForNow(PropertyReader properties) {
+        for (String key : List.of(
+                "allow_load",
+                "atomic_restore",
+                "clean_partitions",
+                "clean_tables",
+                "force_replace",
+                "is_being_synced",
+                "reserve_colocate",
+                "reserve_dynamic_partition_enable")) {
+            if (properties.takeBoolean(key)) {
+                throw new EngineException(
+                        ErrorCode.NOT_SUPPORTED, "Restore property " + key + " = true is not supported yet");
+            }
+        }
+    }
+
+    private static EngineException wrong(String message) {
+        return PropertyReader.wrong(message);
+    }
+}

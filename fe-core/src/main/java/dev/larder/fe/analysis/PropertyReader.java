@@ -1,0 +1,65 @@
+package dev.larder.fe.analysis;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.sql.tree.PropertyList;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes typed values out of the properties of a job statement; what nobody took is unknown. Not thread safe. */
+final class PropertyReader {
+    private static final Duration TIMEOUT_DEFAULT = Duration.ofDays(1);
+    private static final Duration TIMEOUT_MIN = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT_MAX = Duration.ofDays(365);
+
+    private final Map<String, String> rest = new LinkedHashMap<>();
+
+    PropertyReader(PropertyList properties) {
+        properties.asMap().forEach((key, value) -> rest.put(key.toLowerCase(Locale.ROOT), value));
+    }
+
+    Optional<String> take(String key) {
+        return Optional.ofNullable(rest.remove(key));
+    }
+
+    boolean takeBoolean(String key) {
+        return take(key)
+                .map(value -> switch (value.toLowerCase(Locale.ROOT)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw wrong("Invalid boolean property " + key + " value: " + value);
+                })
+                .orElse(false);
+    }
+
+    Duration takeTimeout() {
+        Optional<String> text = take("timeout");
+        if (text.isEmpty()) {
+            return TIMEOUT_DEFAULT;
+        }
+        long seconds;
+        try {
+            seconds = Long.parseLong(text.get().trim());
+        } catch (NumberFormatException e) {
+            throw new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, "Invalid timeout format: " + text.get(), e);
+        }
+        if (seconds < TIMEOUT_MIN.toSeconds()) {
+            throw wrong("timeout must be at least 10 min");
+        }
+        return Duration.ofSeconds(Math.min(seconds, TIMEOUT_MAX.toSeconds()));
+    }
+
+    /** Ends the reading: a property nobody took is refused by name. */
+    void refuseRest(String what) {
+        if (!rest.isEmpty()) {
+            throw wrong("Unknown " + what + " job properties: " + rest.keySet());
+        }
+    }
+
+    static EngineException wrong(String message) {
+        return new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, message);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.larder.fe.analysis;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.sql.tree.PropertyList;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pcollections.TreePMap;
+
+/** The PROPERTIES of CREATE TABLE and of a partition in it. Lives for one statement. */
+final class TableProperties {
+    /** Kept in the definition when BUCKETS AUTO was written, so that SHOW CREATE TABLE says so again. */
+    static final String AUTO_BUCKET = "_auto_bucket";
+
+    private static final int REPLICATION_NUM_DEFAULT = 3;
+    private static final int REPLICATION_NUM_MAX = 32;
+    private static final Pattern ALLOCATION = Pattern.compile("\\s*tag\\.location\\.default\\s*:\\s*(\\d{1,5})\\s*");
+    /** Properties of Doris that are kept and shown; they are hints to a storage engine other than ours. */
+    private static final Set<String> KEPT = Set.of(
+            "bloom_filter_columns",
+            "bloom_filter_fpp",
+            "colocate_with",
+            "compaction_policy",
+            "compression",
+            "disable_auto_compaction",
+            "enable_duplicate_without_keys_by_default",
+            "enable_mow_light_delete",
+            "enable_single_replica_compaction",
+            "enable_unique_key_merge_on_write",
+            "estimate_partition_size",
+            "group_commit_data_bytes",
+            "group_commit_interval_ms",
+            "in_memory",
+            "inverted_index_storage_format",
+            "light_schema_change",
+            "min_load_replica_num",
+            "row_store_columns",
+            "skip_write_index_on_load",
+            "storage_cooldown_time",
+            "storage_format",
+            "storage_medium",
+            "storage_type",
+            "store_row_column",
+            AUTO_BUCKET);
+
+    private static final String DYNAMIC_PARTITION = "dynamic_partition.";
+
+    private final Map<String, String> kept = new LinkedHashMap<>();
+    private int replicationNum = REPLICATION_NUM_DEFAULT;
+
+    TableProperties(PropertyList properties) {
+        this(properties, REPLICATION_NUM_DEFAULT);
+    }
+
+    TableProperties(PropertyList properties, int replicationNumOtherwise) {
+        replicationNum = replicationNumOtherwise;
+        Map<String, String> unknown = new LinkedHashMap<>();
+        properties.asMap().forEach((key, value) -> take(key.toLowerCase(Locale.ROOT), value, unknown));
+        if (!unknown.isEmpty()) {
+            throw TableDefiner.wrong("Unknown properties: " + unknown);
+        }
+    }
+
+    int replicationNum() {
+        return replicationNum;
+    }
+
+    /** What the table keeps; the number of copies belongs to the partitions but is kept as the default of new ones. */
+    TreePMap<String, String> kept() {
+        TreePMap<String, String> all = TreePMap.from(kept);
+        return all.plus("replication_num", Integer.toString(replicationNum));
+    }
+
+    void keepAutoBuckets() {
+        kept.put(AUTO_BUCKET, "true");
+    }
+
+    /** The number of copies that a property asks for. */
+    static int replicationNum(String text) {
+        int number = -1;
+        try {
+            number = Integer.parseInt(text.trim());
+        } catch (NumberFormatException e) {
+            throw new EngineException(ErrorCode.ANALYSIS_ERROR, "Invalid replication_num format: " + text, e);
+        }
+        if (number < 1 || number > REPLICATION_NUM_MAX) {
+            throw TableDefiner.wrong("Replication num should be 1 to " + REPLICATION_NUM_MAX + ": " + text);
+        }
+        return number;
+    }
+
+    /** The number of copies in {@code tag.location.default: 3}. */
+    static int allocation(String text) {
+        Matcher matcher = ALLOCATION.matcher(text);
+        if (!matcher.matches()) {
+            throw TableDefiner.wrong(
+                    "Invalid replication_allocation property, expected 'tag.location.default: <number>': " + text);
+        }
+        return replicationNum(matcher.group(1));
+    }
+
+    private void take(String key, String value, Map<String, String> unknown) {
+        if (key.equals("replication_num")) {
+            replicationNum = replicationNum(value);
+        } else if (key.equals("replication_allocation")) {
+            replicationNum = allocation(value);
+        } else if (KEPT.contains(key) || key.startsWith(DYNAMIC_PARTITION)) {
+            kept.put(key, value);
+        } else {
+            unknown.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.larder.fe.command;
+
+import java.util.List;
+
+/** What is asked about the servers of the cluster. */
+public sealed interface ClusterCommand extends Command {
+    /** Calls the method of the handler that is meant for this member. */
+    void accept(Handler handler);
+
+    @Override
+    default void accept(Command.Handler handler) {
+        handler.handle(this);
+    }
+
+    /** One method for each member, so that a missing case does not compile. */
+    interface Handler {
+        void handle(AddBackends command);
+
+        void handle(DropBackends command);
+
+        void handle(ShowBackends command);
+
+        void handle(ShowFrontends command);
+    }
+
+    /** {@code ALTER SYSTEM ADD BACKEND}. */
+    record AddBackends(List<Address> addresses) implements ClusterCommand {
+        public AddBackends {
+            addresses = List.copyOf(addresses);
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code ALTER SYSTEM DROP|DROPP BACKEND}. */
+    record DropBackends(List<Address> addresses, Insistence insistence) implements ClusterCommand {
+        public DropBackends {
+            addresses = List.copyOf(addresses);
+        }
+
+        /** Whether a backend that holds tablets may go. */
+        public enum Insistence {
+            ONLY_EMPTY,
+            ANY
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW BACKENDS}. */
+    record ShowBackends() implements ClusterCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW FRONTENDS}. */
+    record ShowFrontends() implements ClusterCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+}

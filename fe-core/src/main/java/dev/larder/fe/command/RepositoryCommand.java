@@ -1,0 +1,125 @@
+package dev.larder.fe.command;
+
+import dev.larder.common.id.DatabaseId;
+import dev.larder.common.id.RepositoryId;
+import dev.larder.fe.backup.BackupSpec;
+import dev.larder.sql.tree.Detail;
+import dev.larder.sql.tree.JobKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What is asked about repositories, backups and restores. */
+public sealed interface RepositoryCommand extends Command {
+    /** Calls the method of the handler that is meant for this member. */
+    void accept(Handler handler);
+
+    @Override
+    default void accept(Command.Handler handler) {
+        handler.handle(this);
+    }
+
+    /** One method for each member, so that a missing case does not compile. */
+    interface Handler {
+        void handle(CreateRepository command);
+
+        void handle(DropRepository command);
+
+        void handle(ShowRepositories command);
+
+        void handle(Backup command);
+
+        void handle(Restore command);
+
+        void handle(ShowBackup command);
+
+        void handle(ShowRestore command);
+
+        void handle(ShowSnapshot command);
+
+        void handle(CancelJob command);
+    }
+
+    /** {@code CREATE REPOSITORY}; the properties are as the user wrote them and hold secrets. */
+    record CreateRepository(String name, boolean readOnly, String kind, String location, Map<String, String> properties)
+            implements RepositoryCommand {
+        public CreateRepository {
+            properties = Map.copyOf(properties);
+        }
+
+        @Override
+        public String toString() {
+            return "CreateRepository[" + name + "]";
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code DROP REPOSITORY}: the mapping goes, what is stored stays. */
+    record DropRepository(String name) implements RepositoryCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW REPOSITORIES}. */
+    record ShowRepositories() implements RepositoryCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code BACKUP SNAPSHOT}; objects left out are not in the list any more, an empty list means the whole database. */
+    record Backup(BackupSpec spec, String repositoryName) implements RepositoryCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code RESTORE SNAPSHOT}; which objects is decided when the snapshot is read. */
+    record Restore(RestoreRequest request) implements RepositoryCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW BACKUP}. */
+    record ShowBackup(DatabaseId database, RowFilter filter) implements RepositoryCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW [BRIEF] RESTORE}. */
+    record ShowRestore(DatabaseId database, Detail detail, RowFilter filter) implements RepositoryCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW SNAPSHOT}; a timestamp stands only with a label. */
+    record ShowSnapshot(RepositoryId repository, Predicate<String> labels, Optional<String> timestamp)
+            implements RepositoryCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code CANCEL BACKUP|RESTORE}. */
+    record CancelJob(JobKind kind, DatabaseId database) implements RepositoryCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.larder.fe.command;
+
+import dev.larder.common.id.DatabaseId;
+import dev.larder.common.id.RepositoryId;
+import dev.larder.fe.job.ObjectRef;
+import dev.larder.sql.tree.SelectionMode;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A restore before its snapshot was read.
+ *
+ * @param mode whether the objects are taken or left out
+ * @param objects with {@code ON}, what to restore; with {@code EXCLUDE}, what not, of which a table without partitions means all of it
+ */
+public record RestoreRequest(
+        DatabaseId database,
+        String databaseName,
+        String label,
+        String timestamp,
+        RepositoryId repository,
+        String repositoryName,
+        SelectionMode mode,
+        List<ObjectRef> objects,
+        int replicationNum,
+        boolean reserveReplica,
+        Duration timeout) {
+    public RestoreRequest {
+        objects = List.copyOf(objects);
+    }
+}
