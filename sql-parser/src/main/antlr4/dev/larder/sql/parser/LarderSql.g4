@@ -302,15 +302,12 @@ comparisonOperator
     ;
 
 predicate
-    : arithmetic predicateTail?
-    ;
-
-// One rule for what follows the first operand, so that the operand is never read ahead.
-predicateTail
-    : NOT? BETWEEN lower=arithmetic AND upper=arithmetic                                # between
-    | NOT? IN LPAREN (query | expression (COMMA expression)*) RPAREN                    # in
-    | NOT? LIKE pattern=arithmetic (ESCAPE escape=arithmetic)?                          # like
-    | NOT? (REGEXP | RLIKE) pattern=arithmetic                                          # regexp
+    : arithmetic                                                                        # plainArithmetic
+    | arithmetic NOT? BETWEEN lower=arithmetic AND upper=arithmetic                     # between
+    | arithmetic NOT? IN LPAREN query RPAREN                                            # inSubquery
+    | arithmetic NOT? IN LPAREN expression (COMMA expression)* RPAREN                   # inList
+    | arithmetic NOT? LIKE pattern=arithmetic (ESCAPE escape=arithmetic)?               # like
+    | arithmetic NOT? (REGEXP | RLIKE) pattern=arithmetic                               # regexp
     ;
 
 arithmetic
@@ -336,7 +333,8 @@ primary
     | INTERVAL expression intervalUnit                                                  # interval
     | EXISTS LPAREN query RPAREN                                                        # exists
     | LPAREN query RPAREN                                                               # scalarSubquery
-    | LPAREN expression (COMMA expression)* RPAREN                                      # parenthesized
+    | LPAREN expression RPAREN                                                          # parenthesized
+    | LPAREN expression (COMMA expression)+ RPAREN                                      # rowExpression
     | functionCall                                                                      # plainCall
     | qualifiedName                                                                     # columnReference
     ;

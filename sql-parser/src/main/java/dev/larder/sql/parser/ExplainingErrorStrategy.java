@@ -13,7 +13,6 @@ import org.antlr.v4.runtime.atn.ATN;
 import org.antlr.v4.runtime.atn.ATNConfig;
 import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.atn.PredictionContext;
-import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.atn.RuleTransition;
 import org.antlr.v4.runtime.misc.IntervalSet;
 
@@ -61,9 +60,6 @@ final class ExplainingErrorStrategy extends DefaultErrorStrategy {
             LarderSqlLexer.AMPERSAND,
             LarderSqlLexer.PIPE);
 
-    /** How far before the first suspect the fast mode may have taken a wrong turn. Before that its word is good. */
-    private static final int EXACT_TOKENS = 2_000;
-
     /** Before this token nothing is wrong, so nothing needs to be remembered. */
     private final int firstSuspect;
 
@@ -74,13 +70,10 @@ final class ExplainingErrorStrategy extends DefaultErrorStrategy {
         this.firstSuspect = firstSuspect;
     }
 
-    /** Called before every choice. */
+    /** Called before every optional part. */
     @Override
     public void sync(Parser parser) {
         int index = parser.getCurrentToken().getTokenIndex();
-        if (index >= firstSuspect - EXACT_TOKENS) {
-            parser.getInterpreter().setPredictionMode(PredictionMode.LL);
-        }
         if (index < firstSuspect) {
             return;
         }
@@ -153,8 +146,6 @@ final class ExplainingErrorStrategy extends DefaultErrorStrategy {
         IntervalSet rest = new IntervalSet(expected);
         if (rest.contains(LarderSqlLexer.SELECT) && rest.contains(LarderSqlLexer.TRUNCATE)) {
             words.add("a statement");
-            rest.remove(LarderSqlLexer.SEMICOLON);
-            rest.remove(Token.EOF);
             IntervalSet starts = LarderSqlParser._ATN.nextTokens(
                     LarderSqlParser._ATN.ruleToStartState[LarderSqlParser.RULE_statement]);
             rest = rest.subtract(starts);

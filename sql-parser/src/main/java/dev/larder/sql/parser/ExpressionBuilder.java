@@ -3,7 +3,6 @@ package dev.larder.sql.parser;
 import static dev.larder.sql.parser.Names.position;
 
 import dev.larder.sql.parser.LarderSqlParser.ArithmeticContext;
-import dev.larder.sql.parser.LarderSqlParser.BetweenContext;
 import dev.larder.sql.parser.LarderSqlParser.ComparisonOperatorContext;
 import dev.larder.sql.parser.LarderSqlParser.ConjunctionContext;
 import dev.larder.sql.parser.LarderSqlParser.DataTypeContext;
@@ -13,16 +12,11 @@ import dev.larder.sql.parser.LarderSqlParser.ExpressionContext;
 import dev.larder.sql.parser.LarderSqlParser.FrameBoundContext;
 import dev.larder.sql.parser.LarderSqlParser.FunctionCallContext;
 import dev.larder.sql.parser.LarderSqlParser.FunctionNameContext;
-import dev.larder.sql.parser.LarderSqlParser.InContext;
 import dev.larder.sql.parser.LarderSqlParser.IntervalUnitContext;
-import dev.larder.sql.parser.LarderSqlParser.LikeContext;
 import dev.larder.sql.parser.LarderSqlParser.LiteralContext;
 import dev.larder.sql.parser.LarderSqlParser.OrderByContext;
 import dev.larder.sql.parser.LarderSqlParser.PlainLiteralContext;
 import dev.larder.sql.parser.LarderSqlParser.PlainPrimaryContext;
-import dev.larder.sql.parser.LarderSqlParser.PredicateContext;
-import dev.larder.sql.parser.LarderSqlParser.PredicateTailContext;
-import dev.larder.sql.parser.LarderSqlParser.RegexpContext;
 import dev.larder.sql.parser.LarderSqlParser.RowValueContext;
 import dev.larder.sql.parser.LarderSqlParser.SortItemContext;
 import dev.larder.sql.parser.LarderSqlParser.VariableScopeContext;
@@ -217,43 +211,53 @@ final class ExpressionBuilder extends LarderSqlBaseVisitor<Expression> {
     }
 
     @Override
-    public Expression visitPredicate(PredicateContext context) {
-        PredicateTailContext tail = context.predicateTail();
-        if (tail == null) {
-            return context.arithmetic().accept(this);
-        }
-        Expression value = build(context.arithmetic());
-        if (tail instanceof BetweenContext between) {
-            return new Between(
-                    value, polarity(between.NOT()), build(between.lower), build(between.upper), position(context));
-        }
-        if (tail instanceof InContext in) {
-            return in(value, in);
-        }
-        if (tail instanceof LikeContext like) {
-            return new Match(
-                    value,
-                    polarity(like.NOT()),
-                    MatchOperator.LIKE,
-                    build(like.pattern),
-                    buildOptional(like.escape),
-                    position(context));
-        }
-        RegexpContext regexp = (RegexpContext) tail;
-        return new Match(
-                value,
-                polarity(regexp.NOT()),
-                MatchOperator.REGEXP,
-                build(regexp.pattern),
-                Optional.empty(),
+    public Expression visitBetween(LarderSqlParser.BetweenContext context) {
+        return new Between(
+                build(context.arithmetic(0)),
+                polarity(context.NOT()),
+                build(context.lower),
+                build(context.upper),
                 position(context));
     }
 
-    private Expression in(Expression value, InContext context) {
-        Polarity polarity = polarity(context.NOT());
-        return context.query() != null
-                ? new InSubquery(value, polarity, queries.query(context.query()), value.position())
-                : new InList(value, polarity, buildAll(context.expression()), value.position());
+    @Override
+    public Expression visitInSubquery(LarderSqlParser.InSubqueryContext context) {
+        return new InSubquery(
+                build(context.arithmetic()),
+                polarity(context.NOT()),
+                queries.query(context.query()),
+                position(context));
+    }
+
+    @Override
+    public Expression visitInList(LarderSqlParser.InListContext context) {
+        return new InList(
+                build(context.arithmetic()),
+                polarity(context.NOT()),
+                buildAll(context.expression()),
+                position(context));
+    }
+
+    @Override
+    public Expression visitLike(LarderSqlParser.LikeContext context) {
+        return new Match(
+                build(context.arithmetic(0)),
+                polarity(context.NOT()),
+                MatchOperator.LIKE,
+                build(context.pattern),
+                buildOptional(context.escape),
+                position(context));
+    }
+
+    @Override
+    public Expression visitRegexp(LarderSqlParser.RegexpContext context) {
+        return new Match(
+                build(context.arithmetic(0)),
+                polarity(context.NOT()),
+                MatchOperator.REGEXP,
+                build(context.pattern),
+                Optional.empty(),
+                position(context));
     }
 
     private static Polarity polarity(TerminalNode not) {
@@ -469,8 +473,12 @@ final class ExpressionBuilder extends LarderSqlBaseVisitor<Expression> {
 
     @Override
     public Expression visitParenthesized(LarderSqlParser.ParenthesizedContext context) {
-        List<ExpressionContext> items = context.expression();
-        return items.size() == 1 ? build(items.get(0)) : new RowValue(buildAll(items), position(context));
+        return build(context.expression());
+    }
+
+    @Override
+    public Expression visitRowExpression(LarderSqlParser.RowExpressionContext context) {
+        return new RowValue(buildAll(context.expression()), position(context));
     }
 
     // ---------------------------------------------------------------- functions

@@ -53,14 +53,12 @@ public final class SqlParser {
             Token end = tokens.get(tokens.size() - 1);
             throw new SqlSyntaxException(Names.position(end), Names.found(end), "'*/'");
         }
-        TokenCheck.check(tokens.getTokens());
         return tokens;
     }
 
     private static ScriptContext script(CommonTokenStream tokens) {
-        // Nearly all text can be read in the fast mode; what fails there is read again, in the exact mode around the
-        // place
-        // where it failed, which either succeeds or explains.
+        // Nearly all text can be read in the fast mode; what fails there is read again in the exact one, which either
+        // succeeds or explains.
         LarderSqlParser parser = new LarderSqlParser(tokens);
         parser.removeErrorListeners();
         parser.setErrorHandler(new BailErrorStrategy());
@@ -80,7 +78,7 @@ public final class SqlParser {
         LarderSqlParser parser = new LarderSqlParser(tokens);
         parser.removeErrorListeners();
         parser.setErrorHandler(new ExplainingErrorStrategy(failedAt));
-        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        parser.getInterpreter().setPredictionMode(PredictionMode.LL);
         return parser.script();
     }
 

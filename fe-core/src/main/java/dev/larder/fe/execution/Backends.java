@@ -1,0 +1,22 @@
+package dev.larder.fe.execution;
+
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.TabletId;
+import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.show.ClusterRows;
+import dev.larder.fe.show.TabletFacts;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is known of the agents, beside what the state says. */
+public interface Backends {
+    /** Those that answered lately. */
+    Set<BackendId> live();
+
+    Optional<ClusterRows.Health> health(BackendId backend);
+
+    /** Asks every live holder about its copies; who does not answer soon is left out. */
+    Map<BackendId, Map<TabletId, TabletFacts>> describe(Collection<Tablet> tablets);
+}

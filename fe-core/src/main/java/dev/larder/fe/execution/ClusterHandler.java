@@ -1,0 +1,83 @@
+package dev.larder.fe.execution;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.id.BackendId;
+import dev.larder.fe.catalog.Backend;
+import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.catalog.CatalogChange.BackendAdded;
+import dev.larder.fe.catalog.CatalogChange.BackendDropped;
+import dev.larder.fe.command.Address;
+import dev.larder.fe.command.ClusterCommand;
+import dev.larder.fe.command.ClusterCommand.DropBackends.Insistence;
+import dev.larder.fe.engine.Proposal.Outcome;
+import dev.larder.fe.kernel.StateChange;
+import dev.larder.fe.show.ClusterRows;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Servers. */
+final class ClusterHandler implements ClusterCommand.Handler {
+    private final StatementRun run;
+
+    ClusterHandler(StatementRun run) {
+        this.run = run;
+    }
+
+    @Override
+    public void handle(ClusterCommand.AddBackends command) {
+        run.services().engine().call((state, context, now) -> {
+            List<StateChange> facts = new ArrayList<>();
+            for (Address address : command.addresses()) {
+                if (state.catalog().backend(address.host(), address.port()).isPresent()) {
+                    throw new EngineException(ErrorCode.ANALYSIS_ERROR, "Same backend already exists[" + address + "]");
+                }
+                facts.add(new BackendAdded(
+                        new Backend(new BackendId(context.ids().take()), address.host(), address.port(), now)));
+            }
+            return new Outcome<>(facts, true);
+        });
+        run.done();
+    }
+
+    @Override
+    public void handle(ClusterCommand.DropBackends command) {
+        run.services().engine().call((state, context, now) -> {
+            List<StateChange> facts = new ArrayList<>();
+            for (Address address : command.addresses()) {
+                Backend backend = state.catalog()
+                        .backend(address.host(), address.port())
+                        .orElseThrow(() -> new EngineException(
+                                ErrorCode.ANALYSIS_ERROR, "backend does not exists[" + address + "]"));
+                if (command.insistence() == Insistence.ONLY_EMPTY && holdsTablets(state.catalog(), backend.id())) {
+                    throw new EngineException(
+                            ErrorCode.ANALYSIS_ERROR,
+                            "It is highly NOT RECOMMENDED to use DROP BACKEND stmt. It is not safe to directly drop a"
+                                    + " backend. All data on this backend will be discarded permanently. If you"
+                                    + " insist, use DROPP BACKEND stmt (double P).");
+                }
+                facts.add(new BackendDropped(backend.id()));
+            }
+            return new Outcome<>(facts, true);
+        });
+        run.done();
+    }
+
+    private static boolean holdsTablets(Catalog catalog, BackendId backend) {
+        return catalog.tables().values().stream()
+                .flatMap(table -> table.tablets().stream())
+                .flatMap(tablet -> tablet.replicas().stream())
+                .anyMatch(replica -> replica.backend().equals(backend));
+    }
+
+    @Override
+    public void handle(ClusterCommand.ShowBackends command) {
+        run.show(ClusterRows.backends(run.catalog(), run.services().backends()::health, run.times()));
+    }
+
+    @Override
+    public void handle(ClusterCommand.ShowFrontends command) {
+        run.show(ClusterRows.frontends(
+                run.services().self().get(), run.times(), run.context().now()));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.larder.fe.execution;
+
+import dev.larder.fe.catalog.Repository;
+import dev.larder.fe.command.RepositoryCommand.CreateRepository;
+import dev.larder.fe.job.SnapshotContents;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.pcollections.TreePMap;
+
+/** What statements ask of repositories themselves. Every method may take seconds, and throws an EngineException that says why it failed. */
+public interface Repositories {
+    /** Proves that the frontend and every live backend can write, list, read and delete there. */
+    Proved prove(CreateRepository wanted);
+
+    /** Timestamps of the snapshots by label. */
+    SortedMap<String, SortedSet<String>> snapshots(Repository repository);
+
+    /** Whether a snapshot has this label. */
+    boolean hasLabel(Repository repository, String label);
+
+    /** A snapshot, if there is one of this label and time. */
+    Optional<ReadSnapshot> read(Repository repository, String label, String timestamp);
+
+    /**
+     * What is kept of a repository that was proved.
+     *
+     * @param properties without secrets
+     * @param sealedSecrets secret properties, each value sealed
+     * @param dialect what was found out about the store
+     * @param createdAt when somebody first made the repository there
+     */
+    record Proved(
+            TreePMap<String, String> properties,
+            TreePMap<String, String> sealedSecrets,
+            TreePMap<String, String> dialect,
+            Instant createdAt) {
+        @Override
+        public String toString() {
+            return "Proved[" + properties.keySet() + "]";
+        }
+    }
+
+    /** @param database whose tables it holds */
+    record ReadSnapshot(String database, SnapshotContents contents) {}
+}

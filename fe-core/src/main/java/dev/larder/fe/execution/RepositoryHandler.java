@@ -1,0 +1,309 @@
+package dev.larder.fe.execution;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.id.DatabaseId;
+import dev.larder.common.id.JobId;
+import dev.larder.common.id.RepositoryId;
+import dev.larder.fe.analysis.JobRules;
+import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.backup.BackupPlanner;
+import dev.larder.fe.backup.BackupSpec;
+import dev.larder.fe.backup.BackupSubmitted;
+import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.catalog.CatalogChange.RepositoryCreated;
+import dev.larder.fe.catalog.CatalogChange.RepositoryDropped;
+import dev.larder.fe.catalog.Database;
+import dev.larder.fe.catalog.Partition;
+import dev.larder.fe.catalog.Repository;
+import dev.larder.fe.catalog.Table;
+import dev.larder.fe.command.RepositoryCommand;
+import dev.larder.fe.command.RestoreRequest;
+import dev.larder.fe.engine.Proposal.Outcome;
+import dev.larder.fe.execution.Repositories.Proved;
+import dev.larder.fe.execution.Repositories.ReadSnapshot;
+import dev.larder.fe.job.JobEvent.CancelRequested;
+import dev.larder.fe.job.ObjectRef;
+import dev.larder.fe.kernel.Decision;
+import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.restore.RestoreSpec;
+import dev.larder.fe.restore.RestoreSubmitted;
+import dev.larder.fe.show.BackupRows;
+import dev.larder.fe.show.RepositoryRows;
+import dev.larder.fe.show.RestoreRows;
+import dev.larder.fe.show.ShowRows;
+import dev.larder.fe.show.SnapshotRows;
+import dev.larder.fe.state.ClusterState;
+import dev.larder.sql.tree.Detail;
+import dev.larder.sql.tree.JobKind;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+
+/** Repositories, backups and restores. What a repository must be asked is asked before the engine decides. */
+final class RepositoryHandler implements RepositoryCommand.Handler {
+    private final StatementRun run;
+
+    RepositoryHandler(StatementRun run) {
+        this.run = run;
+    }
+
+    @Override
+    public void handle(RepositoryCommand.CreateRepository command) {
+        Proved proved = prove(command);
+        run.services().engine().call((state, context, now) -> {
+            if (state.catalog().repository(command.name()).isPresent()) {
+                throw wrong("Failed to create repository: repository with same name already exist: " + command.name());
+            }
+            Repository repository = new Repository(
+                    new RepositoryId(context.ids().take()),
+                    command.name(),
+                    command.kind(),
+                    command.readOnly(),
+                    command.location(),
+                    proved.properties(),
+                    proved.sealedSecrets(),
+                    proved.dialect(),
+                    proved.createdAt());
+            return Outcome.of(true, new RepositoryCreated(repository));
+        });
+        run.done();
+    }
+
+    private Proved prove(RepositoryCommand.CreateRepository command) {
+        try {
+            return run.services().repositories().prove(command);
+        } catch (EngineException e) {
+            String message = e.getMessage();
+            throw message.startsWith("Failed to create repository") || e.code() == ErrorCode.NOT_SUPPORTED
+                    ? e
+                    : new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, "Failed to create repository: " + message, e);
+        }
+    }
+
+    @Override
+    public void handle(RepositoryCommand.DropRepository command) {
+        run.services().engine().call((state, context, now) -> {
+            Repository repository = state.catalog()
+                    .repository(command.name())
+                    .orElseThrow(() -> wrong("Repository does not exist: " + command.name()));
+            if (state.jobs().uses(repository.id())) {
+                throw wrong("Backup or restore job is running on this repository. Can not drop it");
+            }
+            return Outcome.of(true, new RepositoryDropped(repository.id()));
+        });
+        run.done();
+    }
+
+    @Override
+    public void handle(RepositoryCommand.ShowRepositories command) {
+        run.show(RepositoryRows.show(run.catalog().repositories().values(), run.times()));
+    }
+
+    @Override
+    public void handle(RepositoryCommand.Backup command) {
+        BackupSpec spec = command.spec();
+        Repository repository = run.catalog().repositories().get(spec.repository());
+        if (run.services().repositories().hasLabel(repository, spec.label())) {
+            throw wrong("Snapshot with name '" + spec.label() + "' already exist in repository");
+        }
+        run.services().engine().call((state, context, now) -> {
+            Database database = database(state, spec.database(), spec.databaseName());
+            requireRepository(state, spec.repository(), command.repositoryName());
+            JobRules.refuseSecondJob(state, database, spec.label());
+            BackupPlanner planner = new BackupPlanner(context.live());
+            for (Planned planned : planned(state.catalog(), spec)) {
+                planner.add(planned.table(), planned.partitions());
+            }
+            JobId id = new JobId(context.ids().take());
+            // To the second: the time is also the snapshot's timestamp.
+            BackupJob job = BackupJob.submitted(id, spec, planner.plan(), now.truncatedTo(ChronoUnit.SECONDS));
+            return Outcome.of(id, new BackupSubmitted(job));
+        });
+        run.done();
+    }
+
+    private record Planned(Table table, List<Partition> partitions) {}
+
+    private static List<Planned> planned(Catalog catalog, BackupSpec spec) {
+        List<Planned> planned = spec.objects().isEmpty()
+                ? catalog.tables(spec.database()).stream()
+                        .map(table -> new Planned(
+                                table, List.copyOf(table.partitions().values())))
+                        .toList()
+                : spec.objects().stream()
+                        .map(object -> planned(catalog, spec, object))
+                        .toList();
+        if (planned.isEmpty()) {
+            throw wrong("no valid tables found for backup: database " + spec.databaseName() + " has none");
+        }
+        return planned;
+    }
+
+    private static Planned planned(Catalog catalog, BackupSpec spec, ObjectRef object) {
+        Table table = catalog.table(spec.database(), object.table())
+                .orElseThrow(
+                        () -> new EngineException(ErrorCode.UNKNOWN_TABLE, "Unknown table '" + object.table() + "'"));
+        List<Partition> partitions = object.partitions().isEmpty()
+                ? List.copyOf(table.partitions().values())
+                : object.partitions().stream()
+                        .map(name -> table.partition(name)
+                                .orElseThrow(() -> wrong("Unknown partition " + name + " in table" + table.name())))
+                        .toList();
+        return new Planned(table, partitions);
+    }
+
+    @Override
+    public void handle(RepositoryCommand.Restore command) {
+        RestoreRequest request = command.request();
+        Repository repository = run.catalog().repositories().get(request.repository());
+        List<ObjectRef> objects = RestoreChoice.choose(request, contents(request, repository));
+        RestoreSpec spec = new RestoreSpec(
+                request.database(),
+                request.databaseName(),
+                request.label(),
+                request.timestamp(),
+                request.repository(),
+                objects,
+                request.replicationNum(),
+                request.reserveReplica(),
+                request.timeout());
+        run.services().engine().call((state, context, now) -> {
+            Database database = database(state, spec.database(), spec.databaseName());
+            requireRepository(state, spec.repository(), request.repositoryName());
+            JobRules.refuseSecondJob(state, database, spec.label());
+            JobId id = new JobId(context.ids().take());
+            return Outcome.of(
+                    id, new RestoreSubmitted(RestoreJob.submitted(id, spec, now.truncatedTo(ChronoUnit.SECONDS))));
+        });
+        run.done();
+    }
+
+    private ReadSnapshot contents(RestoreRequest request, Repository repository) {
+        String start = "Failed to get info of snapshot '" + request.label() + "' because: ";
+        String end = ". Maybe specified wrong backup timestamp";
+        Optional<ReadSnapshot> snapshot;
+        try {
+            snapshot = run.services().repositories().read(repository, request.label(), request.timestamp());
+        } catch (EngineException e) {
+            throw new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, start + e.getMessage() + end, e);
+        }
+        return snapshot.orElseThrow(() -> wrong(start + "no snapshot with timestamp " + request.timestamp()
+                + " in repository " + repository.name() + end));
+    }
+
+    @Override
+    public void handle(RepositoryCommand.ShowBackup command) {
+        run.show(
+                BackupRows.show(
+                        run.state().jobs().backups(command.database()),
+                        run.catalog(),
+                        run.services().progress(),
+                        run.times()),
+                command.filter());
+    }
+
+    @Override
+    public void handle(RepositoryCommand.ShowRestore command) {
+        ShowRows rows = RestoreRows.show(
+                run.state().jobs().restores(command.database()),
+                run.catalog(),
+                run.services().progress(),
+                run.times());
+        run.show(command.detail() == Detail.BRIEF ? RestoreRows.brief(rows) : rows, command.filter());
+    }
+
+    @Override
+    public void handle(RepositoryCommand.ShowSnapshot command) {
+        Repository repository = run.catalog().repositories().get(command.repository());
+        SortedMap<String, SortedSet<String>> chosen = new TreeMap<>(snapshots(repository));
+        chosen.keySet().removeIf(command.labels().negate());
+        if (command.timestamp().isEmpty()) {
+            run.show(SnapshotRows.list(chosen));
+            return;
+        }
+        String timestamp = command.timestamp().get();
+        Optional<String> label = chosen.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(timestamp))
+                .map(java.util.Map.Entry::getKey)
+                .findFirst();
+        run.show(label.map(name -> details(repository, name, timestamp))
+                .orElseGet(() -> SnapshotRows.failed(
+                        chosen.isEmpty() ? null : chosen.firstKey(), timestamp, "no such snapshot")));
+    }
+
+    private SortedMap<String, SortedSet<String>> snapshots(Repository repository) {
+        try {
+            return run.services().repositories().snapshots(repository);
+        } catch (EngineException e) {
+            throw new EngineException(
+                    ErrorCode.BACKUP_RESTORE_ERROR,
+                    "Failed to list snapshot in repo: " + repository.name() + ", err: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private ShowRows details(Repository repository, String label, String timestamp) {
+        try {
+            return run.services()
+                    .repositories()
+                    .read(repository, label, timestamp)
+                    .map(read -> SnapshotRows.details(label, timestamp, read.database(), read.contents()))
+                    .orElseGet(() -> SnapshotRows.failed(label, timestamp, "no such snapshot"));
+        } catch (EngineException e) {
+            return SnapshotRows.failed(label, timestamp, e.getMessage());
+        }
+    }
+
+    /** Doris looks at the last job of the database alone. */
+    @Override
+    public void handle(RepositoryCommand.CancelJob command) {
+        Optional<JobId> last = Stream.concat(
+                        run.state().jobs().backups(command.database()).stream().map(BackupJob::id),
+                        run.state().jobs().restores(command.database()).stream().map(RestoreJob::id))
+                .max(JobId::compareTo);
+        boolean backup = command.kind() == JobKind.BACKUP;
+        JobId job = last.filter(id -> (backup
+                                ? run.state().jobs().backups()
+                                : run.state().jobs().restores())
+                        .containsKey(id))
+                .orElseThrow(
+                        () -> wrong(backup ? "No backup job is currently running" : "No restore is currently running"));
+        Decision decision = cancel(job);
+        if (decision instanceof Decision.Rejected rejected) {
+            throw new EngineException(rejected.failure());
+        }
+        run.done();
+    }
+
+    private Decision cancel(JobId job) {
+        try {
+            return run.services()
+                    .engine()
+                    .handle(new CancelRequested(job, run.context().now()))
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof EngineException refused ? refused : e;
+        }
+    }
+
+    private static Database database(ClusterState state, DatabaseId id, String name) {
+        return Optional.ofNullable(state.catalog().databases().get(id))
+                .orElseThrow(() -> new EngineException(ErrorCode.UNKNOWN_DATABASE, "Unknown database '" + name + "'"));
+    }
+
+    private static void requireRepository(ClusterState state, RepositoryId id, String name) {
+        if (!state.catalog().repositories().containsKey(id)) {
+            throw wrong("Repository " + name + " does not exist");
+        }
+    }
+
+    private static EngineException wrong(String message) {
+        return new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, message);
+    }
+}

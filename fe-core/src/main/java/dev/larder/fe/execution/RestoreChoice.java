@@ -1,0 +1,71 @@
+package dev.larder.fe.execution;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.fe.command.RestoreRequest;
+import dev.larder.fe.execution.Repositories.ReadSnapshot;
+import dev.larder.fe.job.ObjectRef;
+import dev.larder.fe.job.SnapshotContents.PartitionContents;
+import dev.larder.fe.job.SnapshotContents.TableContents;
+import dev.larder.sql.tree.SelectionMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What of a snapshot a RESTORE means: ON names it, EXCLUDE names the rest, neither means all. */
+final class RestoreChoice {
+    private RestoreChoice() {}
+
+    static List<ObjectRef> choose(RestoreRequest request, ReadSnapshot snapshot) {
+        if (request.mode() == SelectionMode.EXCLUDE) {
+            return remaining(request, snapshot);
+        }
+        if (request.objects().isEmpty()) {
+            return snapshot.contents().tables().stream()
+                    .map(table -> new ObjectRef(table.name(), List.of(), table.name()))
+                    .toList();
+        }
+        request.objects().forEach(object -> check(request, snapshot, object));
+        return request.objects();
+    }
+
+    private static void check(RestoreRequest request, ReadSnapshot snapshot, ObjectRef object) {
+        TableContents table = snapshot.contents()
+                .table(object.table())
+                .orElseThrow(() -> wrong("Table " + object.table() + " does not exist in snapshot " + request.label()));
+        for (String partition : object.partitions()) {
+            if (table.partition(partition).isEmpty()) {
+                throw wrong("Partition " + partition + " of table " + object.table() + " does not exist in snapshot");
+            }
+        }
+    }
+
+    /** A table without partitions is left out whole, otherwise just those partitions; unknown names do not matter. */
+    private static List<ObjectRef> remaining(RestoreRequest request, ReadSnapshot snapshot) {
+        List<ObjectRef> kept = new ArrayList<>();
+        for (TableContents table : snapshot.contents().tables()) {
+            Optional<ObjectRef> excluded = request.objects().stream()
+                    .filter(object -> object.table().equals(table.name()))
+                    .findFirst();
+            if (excluded.isEmpty()) {
+                kept.add(new ObjectRef(table.name(), List.of(), table.name()));
+            } else if (!excluded.get().partitions().isEmpty()) {
+                List<String> partitions = table.partitions().stream()
+                        .map(PartitionContents::name)
+                        .filter(name -> excluded.get().partitions().stream().noneMatch(name::equalsIgnoreCase))
+                        .toList();
+                if (!partitions.isEmpty()) {
+                    kept.add(new ObjectRef(table.name(), partitions, table.name()));
+                }
+            }
+        }
+        if (kept.isEmpty()) {
+            throw wrong("Nothing to restore: everything in snapshot " + request.label() + " is excluded");
+        }
+        return kept;
+    }
+
+    private static EngineException wrong(String message) {
+        return new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, message);
+    }
+}

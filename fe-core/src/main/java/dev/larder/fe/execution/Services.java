@@ -1,0 +1,32 @@
+package dev.larder.fe.execution;
+
+import dev.larder.common.id.TaskId;
+import dev.larder.common.rpc.AgentChannels;
+import dev.larder.fe.engine.Engine;
+import dev.larder.fe.session.SessionRegistry;
+import dev.larder.fe.show.ClusterRows;
+import dev.larder.fe.show.TaskShare;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Everything statements may need.
+ *
+ * @param progress how much of a running task is done
+ * @param self what this frontend says of itself
+ * @param zone in which times are shown and snapshots are named
+ */
+public record Services(
+        Engine engine,
+        SessionRegistry sessions,
+        Loads loads,
+        Repositories repositories,
+        Backends backends,
+        AgentChannels agents,
+        Function<TaskId, Optional<TaskShare>> progress,
+        Supplier<ClusterRows.Self> self,
+        InstantSource clock,
+        ZoneId zone) {}
