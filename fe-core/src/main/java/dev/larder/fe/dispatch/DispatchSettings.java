@@ -1,0 +1,33 @@
+package dev.larder.fe.dispatch;
+
+import dev.larder.common.id.TaskId;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Limits of dispatching.
+ *
+ * @param tasksPerBackendMax tasks that run on one backend at once, all jobs together
+ * @param retryFirst wait after the first failed attempt of a task; it doubles with each
+ * @param retryMax longest wait
+ * @param held kinds of tasks that are not handed out at all: a means to hold a job in a phase, for tests of clusters
+ */
+public record DispatchSettings(int tasksPerBackendMax, Duration retryFirst, Duration retryMax, Set<TaskId.Kind> held) {
+    public static final DispatchSettings DEFAULT =
+            new DispatchSettings(8, Duration.ofSeconds(1), Duration.ofSeconds(60), Set.of());
+
+    public DispatchSettings {
+        held = Set.copyOf(held);
+    }
+
+    public DispatchSettings holding(Set<TaskId.Kind> kinds) {
+        return new DispatchSettings(tasksPerBackendMax, retryFirst, retryMax, kinds);
+    }
+
+    /** How long a task that failed this often waits before it is tried again. */
+    Duration retryWait(int failedAttempts) {
+        long factor = 1L << Math.min(20, Math.max(0, failedAttempts - 1));
+        Duration wait = retryFirst.multipliedBy(factor);
+        return wait.compareTo(retryMax) > 0 ? retryMax : wait;
+    }
+}

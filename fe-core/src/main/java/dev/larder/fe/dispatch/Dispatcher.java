@@ -1,0 +1,331 @@
+package dev.larder.fe.dispatch;
+
+import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.CorruptBlob;
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.error.Failure;
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.JobId;
+import dev.larder.common.id.TaskId;
+import dev.larder.common.rpc.proto.StopJobRequest;
+import dev.larder.common.rpc.proto.TaskReport;
+import dev.larder.common.rpc.proto.TaskRequest;
+import dev.larder.fe.catalog.Backend;
+import dev.larder.fe.cluster.AgentClients;
+import dev.larder.fe.cluster.BackendRegistry;
+import dev.larder.fe.engine.Engine;
+import dev.larder.fe.job.Attempts;
+import dev.larder.fe.job.JobEvent;
+import dev.larder.fe.job.Work;
+import dev.larder.fe.state.ClusterState;
+import dev.larder.fe.work.FrontendTasks;
+import dev.larder.fe.work.RepositoryAccessor;
+import io.grpc.Context;
+import io.grpc.stub.StreamObserver;
+import java.io.Closeable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares the work that jobs want with what is running, starts the missing, drops the unwanted, and turns reports into
+ * events. Level-triggered: it may be woken too often or restarted at any time. Owns its thread and a small pool.
+ */
+public final class Dispatcher implements Closeable {
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration TASK_DEADLINE = Duration.ofDays(7);
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
+    private static final int FRONTEND_THREADS = 4;
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Engine engine;
+    private final AgentClients agents;
+    private final BackendRegistry registry;
+    private final FrontendTasks frontendTasks;
+    private final TaskRequests requests;
+    private final ProgressBoard progress;
+    private final DispatchSettings settings;
+    private final InstantSource clock;
+    private final Map<TaskId, Running> running = new ConcurrentHashMap<>();
+    private final ExecutorService frontendThreads =
+            Executors.newFixedThreadPool(FRONTEND_THREADS, task -> new Thread(task, "frontend-task"));
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread thread = new Thread(this::loop, "dispatcher");
+    private volatile boolean closing;
+
+    /** A task that was handed out. */
+    private record Running(Work work, Context.CancellableContext context) {}
+
+    private Dispatcher(
+            Engine engine,
+            AgentClients agents,
+            BackendRegistry registry,
+            FrontendTasks frontendTasks,
+            RepositoryAccessor accessor,
+            ProgressBoard progress,
+            DispatchSettings settings,
+            InstantSource clock) {
+        this.engine = engine;
+        this.agents = agents;
+        this.registry = registry;
+        this.frontendTasks = frontendTasks;
+        this.requests = new TaskRequests(accessor);
+        this.progress = progress;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    public static Dispatcher start(
+            Engine engine,
+            AgentClients agents,
+            BackendRegistry registry,
+            FrontendTasks frontendTasks,
+            RepositoryAccessor accessor,
+            ProgressBoard progress,
+            DispatchSettings settings,
+            InstantSource clock) {
+        Dispatcher dispatcher =
+                new Dispatcher(engine, agents, registry, frontendTasks, accessor, progress, settings, clock);
+        engine.onChange(dispatcher.wake::release);
+        registry.onChange(dispatcher.wake::release);
+        dispatcher.thread.start();
+        return dispatcher;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        frontendThreads.shutdownNow();
+        running.values().forEach(one -> one.context().cancel(null));
+    }
+
+    private void loop() {
+        Instant nextTick = clock.instant();
+        while (!closing) {
+            try {
+                if (engine.isLeader() && registry.isSettled()) {
+                    ClusterState state = engine.state();
+                    Instant now = clock.instant();
+                    if (!now.isBefore(nextTick)) {
+                        tick(state, now);
+                        nextTick = now.plus(TICK);
+                    }
+                    compare(state, now);
+                }
+                boolean woken = wake.tryAcquire(TICK.toMillis() / 4, TimeUnit.MILLISECONDS);
+                if (woken) {
+                    wake.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.error("Dispatching failed; it goes on", e);
+            }
+        }
+    }
+
+    private void tick(ClusterState state, Instant now) {
+        for (JobId job : state.jobs().live()) {
+            tell(new JobEvent.Tick(job, now));
+        }
+    }
+
+    private void compare(ClusterState state, Instant now) {
+        Map<TaskId, Work> wanted = new HashMap<>();
+        state.jobs().work().forEach(work -> wanted.put(work.id(), work));
+        dropUnwanted(state, wanted);
+        Map<BackendId, Integer> load = new HashMap<>();
+        running.values().forEach(one -> {
+            if (one.work() instanceof Work.ByBackend byBackend) {
+                load.merge(byBackend.backend(), 1, Integer::sum);
+            }
+        });
+        for (Work work : wanted.values()) {
+            if (!running.containsKey(work.id()) && isDue(state, work.id(), now)) {
+                start(state, work, load);
+            }
+        }
+    }
+
+    private void dropUnwanted(ClusterState state, Map<TaskId, Work> wanted) {
+        Set<JobId> live = new HashSet<>(state.jobs().live());
+        Map<BackendId, Set<JobId>> stops = new HashMap<>();
+        for (Running one : List.copyOf(running.values())) {
+            if (!one.work().equals(wanted.get(one.work().id()))) {
+                forget(one);
+                if (one.work() instanceof Work.ByBackend work
+                        && !live.contains(work.id().job())) {
+                    stops.computeIfAbsent(work.backend(), id -> new HashSet<>())
+                            .add(work.id().job());
+                }
+            }
+        }
+        // A heartbeat would do it too, a second later.
+        stops.forEach((backend, jobs) -> jobs.forEach(job -> stop(state, backend, job)));
+    }
+
+    private void stop(ClusterState state, BackendId id, JobId job) {
+        Backend backend = state.catalog().backends().get(id);
+        if (backend != null && registry.isLive(id)) {
+            var unused = agents.future(backend, STOP_DEADLINE)
+                    .stopJob(StopJobRequest.newBuilder().setJobId(job.value()).build());
+        }
+    }
+
+    private boolean isDue(ClusterState state, TaskId task, Instant now) {
+        if (settings.held().contains(task.kind())) {
+            return false;
+        }
+        return attempts(state, task)
+                .map(attempts -> !now.isBefore(attempts.lastAt().plus(settings.retryWait(attempts.count()))))
+                .orElse(true);
+    }
+
+    private static Optional<Attempts> attempts(ClusterState state, TaskId task) {
+        var backup = state.jobs().backups().get(task.job());
+        if (backup != null) {
+            return backup.attempts(task);
+        }
+        var restore = state.jobs().restores().get(task.job());
+        return restore == null ? Optional.empty() : restore.attempts(task);
+    }
+
+    private void start(ClusterState state, Work work, Map<BackendId, Integer> load) {
+        if (work instanceof Work.ByBackend byBackend) {
+            Backend backend = state.catalog().backends().get(byBackend.backend());
+            boolean free = load.getOrDefault(byBackend.backend(), 0) < settings.tasksPerBackendMax();
+            if (backend != null && registry.isLive(backend.id()) && free) {
+                requests.of(state, work.id()).ifPresent(request -> {
+                    load.merge(byBackend.backend(), 1, Integer::sum);
+                    startOnBackend(byBackend, backend, request);
+                });
+            }
+        } else {
+            Running one = remember(work);
+            frontendThreads.execute(() -> runHere(one));
+        }
+    }
+
+    private Running remember(Work work) {
+        Running one = new Running(work, Context.ROOT.withCancellation());
+        running.put(work.id(), one);
+        progress.started(work.id(), clock.instant());
+        return one;
+    }
+
+    private void forget(Running one) {
+        if (running.remove(one.work().id(), one)) {
+            progress.ended(one.work().id());
+            one.context().cancel(null);
+        }
+    }
+
+    private void startOnBackend(Work.ByBackend work, Backend backend, TaskRequest request) {
+        Running one = remember(work);
+        one.context().run(() -> agents.async(backend, TASK_DEADLINE).runTask(request, new Reports(one, backend)));
+    }
+
+    private void runHere(Running one) {
+        TaskId task = one.work().id();
+        JobEvent event;
+        try {
+            event = new JobEvent.TaskSucceeded(task, clock.instant(), frontendTasks.run(task));
+        } catch (CorruptBlob e) {
+            event = failed(task, ErrorCode.SNAPSHOT_DAMAGED, e.getMessage(), false);
+        } catch (BlobStoreException e) {
+            event = failed(task, ErrorCode.REPOSITORY_FAILED, e.getMessage(), true);
+        } catch (EngineException e) {
+            event = failed(task, e.code(), e.getMessage(), e.code() == ErrorCode.TASK_FAILED);
+        } catch (RuntimeException e) {
+            log.error("Task {} failed", task, e);
+            event = failed(task, ErrorCode.INTERNAL_ERROR, "Internal error: " + e, false);
+        }
+        end(one, event);
+    }
+
+    private JobEvent failed(TaskId task, ErrorCode code, String message, boolean retriable) {
+        return new JobEvent.TaskFailed(task, clock.instant(), new Failure(code, message), retriable);
+    }
+
+    /** Reports, and only then forgets: what is wanted next is compared with the state after the report. */
+    private void end(Running one, JobEvent event) {
+        if (closing || !one.equals(running.get(one.work().id()))) {
+            return;
+        }
+        if (event instanceof JobEvent.TaskFailed failure) {
+            log.warn("Task {} failed: {}", one.work().id(), failure.failure().message());
+        }
+        var unused = engine.handle(event).whenComplete((decision, refused) -> {
+            forget(one);
+            wake.release();
+        });
+    }
+
+    private void tell(JobEvent event) {
+        var unused = engine.handle(event);
+    }
+
+    /** What an agent says of a task. */
+    private final class Reports implements StreamObserver<TaskReport> {
+        private final Running one;
+        private final Backend backend;
+        // Calls of one stream come one after the other.
+        private boolean reported;
+
+        Reports(Running one, Backend backend) {
+            this.one = one;
+            this.backend = backend;
+        }
+
+        @Override
+        public void onNext(TaskReport report) {
+            TaskId task = one.work().id();
+            switch (report.getReportCase()) {
+                case PROGRESS -> progress.progressed(task, report.getProgress());
+                case DONE -> {
+                    reported = true;
+                    end(one, TaskResults.done(task, backend.id(), report.getDone(), clock.instant()));
+                }
+                case FAILED -> {
+                    reported = true;
+                    end(one, TaskResults.failed(task, report.getFailed(), clock.instant()));
+                }
+                case REPORT_NOT_SET -> log.warn("An empty report of task {}", task);
+            }
+        }
+
+        /** The agent or the way to it failed, not the task. */
+        @Override
+        public void onError(Throwable thrown) {
+            brokeOff(AgentClients.reason(thrown));
+        }
+
+        @Override
+        public void onCompleted() {
+            if (!reported) {
+                brokeOff("ended without a result");
+            }
+        }
+
+        private void brokeOff(String why) {
+            String message = "backend " + backend.address() + ": " + why;
+            end(one, failed(one.work().id(), ErrorCode.TASK_FAILED, message, true));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.larder.fe.dispatch;
+
+import dev.larder.common.id.JobId;
+import dev.larder.common.id.RepositoryId;
+import dev.larder.common.id.TabletId;
+import dev.larder.common.id.TaskId;
+import dev.larder.common.rpc.proto.DownloadWork;
+import dev.larder.common.rpc.proto.InstallWork;
+import dev.larder.common.rpc.proto.ManifestRef;
+import dev.larder.common.rpc.proto.PrepareWork;
+import dev.larder.common.rpc.proto.RepositoryAccess;
+import dev.larder.common.rpc.proto.RestoredTablet;
+import dev.larder.common.rpc.proto.SnapshotWork;
+import dev.larder.common.rpc.proto.TabletVersion;
+import dev.larder.common.rpc.proto.TaskRequest;
+import dev.larder.common.rpc.proto.UploadWork;
+import dev.larder.fe.backup.BackupBatch;
+import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.catalog.Partition;
+import dev.larder.fe.catalog.Repository;
+import dev.larder.fe.catalog.Table;
+import dev.larder.fe.cluster.RecentVersions;
+import dev.larder.fe.restore.RestoreBatch;
+import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.state.ClusterState;
+import dev.larder.fe.work.RepositoryAccessor;
+import java.util.List;
+import java.util.Optional;
+
+/** Wanted work as requests to agents. */
+final class TaskRequests {
+    private final RepositoryAccessor accessor;
+
+    TaskRequests(RepositoryAccessor accessor) {
+        this.accessor = accessor;
+    }
+
+    /** The request for a task of a job in this state. Holds secrets: never log it. Empty when the job is gone. */
+    Optional<TaskRequest> of(ClusterState state, TaskId task) {
+        BackupJob backup = state.jobs().backups().get(task.job());
+        if (backup != null) {
+            return backup(state, backup, task);
+        }
+        RestoreJob restore = state.jobs().restores().get(task.job());
+        return restore == null || restore.phase().plan().isEmpty() ? Optional.empty() : restore(state, restore, task);
+    }
+
+    private Optional<TaskRequest> backup(ClusterState state, BackupJob job, TaskId task) {
+        BackupBatch batch = job.batch((int) task.subject());
+        List<TabletVersion> tablets = tablets(state, batch);
+        TaskRequest.Builder request = request(state, task);
+        if (task.kind() == TaskId.Kind.SNAPSHOT) {
+            return Optional.of(request.setSnapshot(SnapshotWork.newBuilder().addAllTablets(tablets))
+                    .build());
+        }
+        return access(state, job.spec().repository()).map(access -> request.setUpload(UploadWork.newBuilder()
+                        .setPartitionId(batch.partition().value())
+                        .addAllTablets(tablets)
+                        .setRepository(access))
+                .build());
+    }
+
+    private Optional<TaskRequest> restore(ClusterState state, RestoreJob job, TaskId task) {
+        RestoreBatch batch = job.batch((int) task.subject());
+        List<RestoredTablet> tablets = batch.tablets().stream()
+                .map(one -> RestoredTablet.newBuilder()
+                        .setTabletId(one.tablet().value())
+                        .setSourceTabletId(one.source().value())
+                        .build())
+                .toList();
+        TaskRequest.Builder request = request(state, task);
+        return switch (task.kind()) {
+            case PREPARE ->
+                Optional.of(request.setPrepare(
+                                PrepareWork.newBuilder().addAllTablets(tablets).setBytes(batch.bytes()))
+                        .build());
+            case DOWNLOAD ->
+                access(state, job.spec().repository()).map(access -> request.setDownload(DownloadWork.newBuilder()
+                                .addAllManifests(batch.manifests().stream()
+                                        .map(TaskRequests::ref)
+                                        .toList())
+                                .addAllTablets(tablets)
+                                .setRepository(access))
+                        .build());
+            case INSTALL ->
+                Optional.of(request.setInstall(InstallWork.newBuilder().addAllTablets(tablets))
+                        .build());
+            case RESERVE, SNAPSHOT, UPLOAD, PUBLISH, READ_MANIFEST, CLEAN ->
+                throw new IllegalStateException("Not a backend's task of a restore: " + task);
+        };
+    }
+
+    private static TaskRequest.Builder request(ClusterState state, TaskId task) {
+        return TaskRequest.newBuilder()
+                .setJobId(task.job().value())
+                .setKind(task.kind().name())
+                .setSubject(task.subject())
+                .setJobName(state.jobName(new JobId(task.job().value())));
+    }
+
+    private static List<TabletVersion> tablets(ClusterState state, BackupBatch batch) {
+        Optional<Partition> partition = state.catalog().tables().values().stream()
+                .map((Table table) -> table.partition(batch.partition()))
+                .flatMap(Optional::stream)
+                .findFirst();
+        return batch.tablets().stream()
+                .map((TabletId tablet) -> TabletVersion.newBuilder()
+                        .setTabletId(tablet.value())
+                        .setVersion(batch.version())
+                        .addAllRecent(partition
+                                .map(one -> RecentVersions.of(one, tablet, batch.version()))
+                                .orElse(List.of()))
+                        .build())
+                .toList();
+    }
+
+    private Optional<RepositoryAccess> access(ClusterState state, RepositoryId id) {
+        Repository repository = state.catalog().repositories().get(id);
+        return Optional.ofNullable(repository).map(accessor::access);
+    }
+
+    private static ManifestRef ref(dev.larder.fe.job.ManifestRef manifest) {
+        return ManifestRef.newBuilder()
+                .setKey(manifest.key())
+                .setSha256(manifest.sha256())
+                .setSize(manifest.size())
+                .build();
+    }
+}
