@@ -20,6 +20,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DuckDbQueryRunner implements QueryRunner {
     private static final Logger log = LoggerFactory.getLogger(DuckDbQueryRunner.class);
+    private static final Duration DEADLINE_MAX = Duration.ofDays(30);
     private static final int BATCH_ROWS_MAX = 1024;
     private static final int BATCH_BYTES_MAX = 512 << 10;
 
@@ -92,8 +94,8 @@ public final class DuckDbQueryRunner implements QueryRunner {
             query.stop(ErrorCode.QUERY_INTERRUPTED, "Query execution was interrupted");
             admission.wake();
         });
-        long left = Duration.between(clock.instant(), sink.deadline()).toMillis();
-        Future<?> alarm = deadlines.schedule(query::stopAtDeadline, left, TimeUnit.MILLISECONDS);
+        Future<?> alarm =
+                deadlines.schedule(query::stopAtDeadline, millisUntil(sink.deadline()), TimeUnit.MILLISECONDS);
         running.add(query);
         try {
             admission.enter(query);
@@ -114,6 +116,14 @@ public final class DuckDbQueryRunner implements QueryRunner {
         running.forEach(query -> query.stop(ErrorCode.SHUTTING_DOWN, "The backend is shutting down"));
         admission.wake();
         engine.close();
+    }
+
+    private long millisUntil(Instant deadline) {
+        Instant now = clock.instant();
+        // Far deadlines, such as that of a caller who set none, would overflow.
+        return deadline.isAfter(now.plus(DEADLINE_MAX))
+                ? DEADLINE_MAX.toMillis()
+                : Duration.between(now, deadline).toMillis();
     }
 
     private void execute(QueryRequest request, RunningQuery query, QuerySink sink) {

@@ -1,6 +1,8 @@
 package dev.larder.be.query;
 
 import com.google.protobuf.ByteString;
+import dev.larder.be.segment.SegmentStat;
+import dev.larder.be.segment.SegmentWriter;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.TabletId;
@@ -11,6 +13,7 @@ import dev.larder.common.rpc.proto.SchemaSpec;
 import dev.larder.common.rpc.proto.VersionLoad;
 import dev.larder.common.schema.ColumnType;
 import dev.larder.common.schema.KeysType;
+import dev.larder.common.schema.RowBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,6 +55,17 @@ final class ParquetFixture implements TabletFiles, PeerTablets {
             statement.execute("COPY (" + select + ") TO '" + path + "' (FORMAT parquet, COMPRESSION zstd)");
         }
         known.add(new LocalSegment(new SegmentFile(sha256(Files.readAllBytes(path)), Files.size(path), version), path));
+        return this;
+    }
+
+    /** Adds rows as one rowset with the next version, written as an agent writes them. */
+    ParquetFixture with(long tablet, RowBatch rows) throws IOException {
+        List<LocalSegment> known = segments.computeIfAbsent(tablet, id -> new ArrayList<>());
+        long version = known.size() + 2L;
+        Path path =
+                Files.createDirectories(folder.resolve(Long.toString(tablet))).resolve(version + ".parquet");
+        SegmentStat stat = SegmentWriter.write(path, rows);
+        known.add(new LocalSegment(new SegmentFile(stat.sha256(), stat.bytes(), version), path));
         return this;
     }
 
