@@ -1,0 +1,209 @@
+package dev.larder.fe.editlog;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.KeyDeserializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.DefaultSerializerProvider;
+import com.fasterxml.jackson.databind.util.NameTransformer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.DatabaseId;
+import dev.larder.common.id.JobId;
+import dev.larder.common.id.LoadId;
+import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.RepositoryId;
+import dev.larder.common.id.TableId;
+import dev.larder.common.id.TabletId;
+import dev.larder.common.id.UserId;
+import dev.larder.fe.backup.BackupPhase;
+import dev.larder.fe.catalog.PartitionItem;
+import dev.larder.fe.restore.RestorePhase;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.pcollections.TreePMap;
+
+/**
+ * How the values of the state look as JSON. Records are objects with a field per component, ids are numbers, instants
+ * and durations ISO texts, an absent Optional is null, and members of sealed families carry a {@code type} from the
+ * tables here. Fields that are missing or not known are refused.
+ */
+final class StateJson {
+    /** Names on disk of the members of each sealed family inside the state. For ever, like those of facts. */
+    static final Map<Class<?>, Map<Class<?>, String>> FAMILIES = Map.of(
+            PartitionItem.class,
+            Map.of(
+                    PartitionItem.Everything.class, "everything",
+                    PartitionItem.Range.class, "range",
+                    PartitionItem.Values.class, "values"),
+            BackupPhase.class,
+            Map.of(
+                    dev.larder.fe.backup.Pending.class, "pending",
+                    dev.larder.fe.backup.Snapshotting.class, "snapshotting",
+                    dev.larder.fe.backup.Uploading.class, "uploading",
+                    dev.larder.fe.backup.Publishing.class, "publishing",
+                    dev.larder.fe.backup.Finished.class, "finished",
+                    dev.larder.fe.backup.Cancelled.class, "cancelled"),
+            RestorePhase.class,
+            Map.of(
+                    dev.larder.fe.restore.Pending.class, "pending",
+                    dev.larder.fe.restore.Preparing.class, "preparing",
+                    dev.larder.fe.restore.Downloading.class, "downloading",
+                    dev.larder.fe.restore.Committing.class, "committing",
+                    dev.larder.fe.restore.Finished.class, "finished",
+                    dev.larder.fe.restore.Cancelled.class, "cancelled"));
+
+    private StateJson() {}
+
+    static ObjectMapper mapper() {
+        ObjectMapper mapper = JsonMapper.builder()
+                .addModule(new Jdk8Module())
+                .addModule(new JavaTimeModule())
+                .addModule(ids())
+                .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
+                .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+                .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.ANY)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .build();
+        // A default value or a comment may be as long as the statement that brought it.
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxStringLength(RatisEditLog.ENTRY_BYTES_MAX)
+                        .build());
+        FAMILIES.forEach((family, members) -> {
+            mapper.addMixIn(family, Typed.class);
+            members.forEach((member, name) -> mapper.registerSubtypes(new NamedType(member, name)));
+        });
+        return mapper;
+    }
+
+    /** Writes the fields of a record into the object that the generator is in. */
+    static void writeFields(ObjectMapper mapper, Object value, JsonGenerator json) throws IOException {
+        SerializerProvider provider = ((DefaultSerializerProvider) mapper.getSerializerProvider())
+                .createInstance(mapper.getSerializationConfig(), mapper.getSerializerFactory());
+        provider.findValueSerializer(value.getClass())
+                .unwrappingSerializer(NameTransformer.NOP)
+                .serialize(value, json, provider);
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.PROPERTY, property = "type")
+    private interface Typed {}
+
+    private static SimpleModule ids() {
+        SimpleModule module = new SimpleModule("state");
+        id(module, BackendId.class, BackendId::value, BackendId::new);
+        id(module, DatabaseId.class, DatabaseId::value, DatabaseId::new);
+        id(module, JobId.class, JobId::value, JobId::new);
+        id(module, LoadId.class, LoadId::value, LoadId::new);
+        id(module, PartitionId.class, PartitionId::value, PartitionId::new);
+        id(module, RepositoryId.class, RepositoryId::value, RepositoryId::new);
+        id(module, TableId.class, TableId::value, TableId::new);
+        id(module, TabletId.class, TabletId::value, TabletId::new);
+        id(module, UserId.class, UserId::value, UserId::new);
+        module.addDeserializer(TreePMap.class, new PersistentMapDeserializer(null, null, null));
+        return module;
+    }
+
+    /** An id is a plain number, and as the key of a map its digits. */
+    private static <T> void id(SimpleModule module, Class<T> type, ToLongFunction<T> value, LongFunction<T> make) {
+        module.addSerializer(type, new JsonSerializer<T>() {
+            @Override
+            public void serialize(T id, JsonGenerator json, SerializerProvider provider) throws IOException {
+                json.writeNumber(value.applyAsLong(id));
+            }
+        });
+        module.addKeySerializer(type, new JsonSerializer<T>() {
+            @Override
+            public void serialize(T id, JsonGenerator json, SerializerProvider provider) throws IOException {
+                json.writeFieldName(Long.toString(value.applyAsLong(id)));
+            }
+        });
+        module.addDeserializer(type, new JsonDeserializer<T>() {
+            @Override
+            public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
+                if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+                    return context.reportInputMismatch(type, "An id must be a number");
+                }
+                return make.apply(json.getLongValue());
+            }
+        });
+        module.addKeyDeserializer(type, new KeyDeserializer() {
+            @Override
+            public Object deserializeKey(String key, DeserializationContext context) {
+                return make.apply(Long.parseLong(key));
+            }
+        });
+    }
+
+    /** Reads an object into a persistent map whose keys and values have the types of the field it is for. */
+    @SuppressWarnings({"rawtypes", "unchecked"}) // the types are known to the mapper alone
+    private static final class PersistentMapDeserializer extends JsonDeserializer<TreePMap>
+            implements ContextualDeserializer {
+        private final JavaType type;
+        private final KeyDeserializer keys;
+        private final JsonDeserializer<Object> values;
+
+        PersistentMapDeserializer(JavaType type, KeyDeserializer keys, JsonDeserializer<Object> values) {
+            this.type = type;
+            this.keys = keys;
+            this.values = values;
+        }
+
+        @Override
+        public JsonDeserializer<?> createContextual(DeserializationContext context, BeanProperty property)
+                throws com.fasterxml.jackson.databind.JsonMappingException {
+            JavaType map = context.getContextualType();
+            return new PersistentMapDeserializer(
+                    map,
+                    context.findKeyDeserializer(map.getKeyType(), property),
+                    context.findContextualValueDeserializer(map.getContentType(), property));
+        }
+
+        @Override
+        public TreePMap deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (!json.isExpectedStartObjectToken()) {
+                return context.reportInputMismatch(type, "A map must be an object");
+            }
+            TreePMap map = TreePMap.empty();
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                json.nextToken();
+                map = map.plus((Comparable) keys.deserializeKey(name, context), values.deserialize(json, context));
+            }
+            return map;
+        }
+    }
+
+    /** The names of a family's members, for the reference page. */
+    static String names(Class<?> family) {
+        return FAMILIES.get(family).values().stream().sorted().collect(Collectors.joining(", "));
+    }
+}
