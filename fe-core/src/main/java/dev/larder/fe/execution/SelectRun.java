@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,11 +135,9 @@ final class SelectRun {
         run.session().onCancel(() -> context.cancel(null));
         Context before = context.attach();
         try {
-            Iterator<QueryResponse> answers = run.services()
-                    .agents()
-                    .blocking(backend.address())
-                    .withDeadlineAfter(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
-                    .query(request);
+            Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+            Iterator<QueryResponse> answers =
+                    run.services().agents().apply(backend, left).query(request);
             List<Column> columns = new ArrayList<>();
             while (answers.hasNext()) {
                 take(answers.next(), columns);

@@ -1,20 +1,24 @@
 package dev.larder.fe.execution;
 
 import dev.larder.common.id.TaskId;
-import dev.larder.common.rpc.AgentChannels;
+import dev.larder.common.rpc.proto.AgentGrpc;
+import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.engine.Engine;
 import dev.larder.fe.session.SessionRegistry;
 import dev.larder.fe.show.ClusterRows;
 import dev.larder.fe.show.TaskShare;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Everything statements may need.
  *
+ * @param agents a stub for the agent of a backend, whose calls end after a time
  * @param progress how much of a running task is done
  * @param self what this frontend says of itself
  * @param zone in which times are shown and snapshots are named
@@ -25,7 +29,7 @@ public record Services(
         Loads loads,
         Repositories repositories,
         Backends backends,
-        AgentChannels agents,
+        BiFunction<Backend, Duration, AgentGrpc.AgentBlockingStub> agents,
         Function<TaskId, Optional<TaskShare>> progress,
         Supplier<ClusterRows.Self> self,
         InstantSource clock,

@@ -21,8 +21,8 @@ public final class ClusterRows {
 
     /** What heartbeats tell of a backend. */
     public record Health(
-            Instant lastHeartbeat,
-            Instant startedAt,
+            Optional<Instant> lastHeartbeat,
+            Optional<Instant> startedAt,
             boolean alive,
             String version,
             long usedBytes,
@@ -76,8 +76,8 @@ public final class ClusterRows {
                     backend.port(),
                     -1,
                     -1,
-                    times.time(known.map(Health::startedAt)),
-                    times.time(known.map(Health::lastHeartbeat)),
+                    times.time(known.flatMap(Health::startedAt)),
+                    times.time(known.flatMap(Health::lastHeartbeat)),
                     known.map(Health::alive).orElse(false),
                     false,
                     tablets.getOrDefault(backend.id(), 0L),

@@ -1,0 +1,115 @@
+package dev.larder.fe.execution;
+
+import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.CorruptBlob;
+import dev.larder.common.blob.open.RepositoryAddress;
+import dev.larder.common.blob.open.SecretKeys;
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.repository.SnapshotName;
+import dev.larder.common.repository.SnapshotPage;
+import dev.larder.common.repository.StoredSnapshot;
+import dev.larder.fe.catalog.Repository;
+import dev.larder.fe.command.RepositoryCommand.CreateRepository;
+import dev.larder.fe.secret.SecretSealer;
+import dev.larder.fe.work.FrontendTasks;
+import dev.larder.fe.work.OpenRepository;
+import dev.larder.fe.work.RepositoryAccessor;
+import dev.larder.fe.work.RepositoryDraft;
+import dev.larder.fe.work.RepositoryProver;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.pcollections.TreePMap;
+
+/** Asks the stores themselves. Any thread; calls block. */
+public final class StoredRepositories implements Repositories {
+    private static final int PAGE = 1000;
+    /** Snapshots that a SHOW lists at most. */
+    private static final int SNAPSHOTS_MAX = 100_000;
+
+    private final RepositoryProver prover;
+    private final RepositoryAccessor accessor;
+    private final FrontendTasks tasks;
+    private final SecretSealer sealer;
+
+    public StoredRepositories(
+            RepositoryProver prover, RepositoryAccessor accessor, FrontendTasks tasks, SecretSealer sealer) {
+        this.prover = prover;
+        this.accessor = accessor;
+        this.tasks = tasks;
+        this.sealer = sealer;
+    }
+
+    @Override
+    public Proved prove(CreateRepository wanted) {
+        RepositoryAddress address = new RepositoryAddress(
+                RepositoryAddress.Kind.valueOf(wanted.kind()), wanted.name(), wanted.location(), wanted.properties());
+        RepositoryProver.Proof proof = prover.prove(new RepositoryDraft(address, wanted.readOnly()));
+        TreePMap<String, String> shown = TreePMap.empty();
+        TreePMap<String, String> sealed = TreePMap.empty();
+        for (Map.Entry<String, String> property : wanted.properties().entrySet()) {
+            if (SecretKeys.isSecret(property.getKey())) {
+                sealed = sealed.plus(property.getKey(), sealer.seal(property.getValue()));
+            } else {
+                shown = shown.plus(property.getKey(), property.getValue());
+            }
+        }
+        return new Proved(shown, sealed, TreePMap.from(proof.dialect()), proof.createdAt());
+    }
+
+    @Override
+    public SortedMap<String, SortedSet<String>> snapshots(Repository repository) {
+        SortedMap<String, SortedSet<String>> found = new TreeMap<>();
+        try (OpenRepository open = accessor.open(repository)) {
+            Optional<SnapshotName> after = Optional.empty();
+            int count = 0;
+            while (count < SNAPSHOTS_MAX) {
+                SnapshotPage page = open.repository().listSnapshots(after, PAGE);
+                for (SnapshotName name : page.names()) {
+                    found.computeIfAbsent(name.label(), label -> new TreeSet<>())
+                            .add(name.timestamp());
+                }
+                count += page.names().size();
+                if (!page.more()) {
+                    break;
+                }
+                after = Optional.of(page.names().get(page.names().size() - 1));
+            }
+            return found;
+        } catch (BlobStoreException e) {
+            throw failed(repository, e);
+        }
+    }
+
+    @Override
+    public boolean hasLabel(Repository repository, String label) {
+        try (OpenRepository open = accessor.open(repository)) {
+            return !open.repository().snapshotsOf(label).isEmpty();
+        } catch (BlobStoreException e) {
+            throw failed(repository, e);
+        }
+    }
+
+    @Override
+    public Optional<ReadSnapshot> read(Repository repository, String label, String timestamp) {
+        SnapshotName name = new SnapshotName(label, timestamp);
+        try (OpenRepository open = accessor.open(repository)) {
+            Optional<StoredSnapshot> stored = open.repository().readSnapshot(name);
+            if (stored.isEmpty()) {
+                return Optional.empty();
+            }
+            return Optional.of(new ReadSnapshot(stored.get().manifest().database(), tasks.contents(repository, name)));
+        } catch (BlobStoreException e) {
+            throw failed(repository, e);
+        }
+    }
+
+    private static EngineException failed(Repository repository, BlobStoreException cause) {
+        ErrorCode code = cause instanceof CorruptBlob ? ErrorCode.SNAPSHOT_DAMAGED : ErrorCode.REPOSITORY_FAILED;
+        return new EngineException(code, "repository " + repository.name() + ": " + cause.getMessage(), cause);
+    }
+}
