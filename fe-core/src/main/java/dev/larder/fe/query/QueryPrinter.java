@@ -59,6 +59,12 @@ public final class QueryPrinter {
         Scope scope = outer.inner();
         StringBuilder sql = new StringBuilder();
         for (CommonTable table : query.commonTables()) {
+            if (table.name().value().startsWith(SelectPlanner.ALIAS_PREFIX)) {
+                // It would hide a table of the query that the engine knows by this name.
+                throw new EngineException(
+                        ErrorCode.ANALYSIS_ERROR,
+                        "Name '" + table.name() + "' is reserved: it begins with '" + SelectPlanner.ALIAS_PREFIX + "'");
+            }
             PrintedQuery inside = print(table.query(), scope);
             sql.append(sql.isEmpty() ? "WITH " : ", ")
                     .append(name(table.name()))

@@ -16,8 +16,8 @@ import java.util.function.Function;
  * the backend to run? In between the caller looks the tables up, checks rights and chooses tablets.
  */
 public final class SelectPlanner {
-    /** How tables are known to the engine; no name of a user is expected to begin so. */
-    private static final String ALIAS_PREFIX = "__t";
+    /** How tables are known to the engine; no name of a WITH may begin so. */
+    static final String ALIAS_PREFIX = "__t";
 
     private final SessionValues session;
 

@@ -116,7 +116,8 @@ class QueryPrinterTest {
                 "SELECT date_format(day, customer) FROM orders",
                 "SELECT date_format(day, '%Q') FROM orders",
                 "SELECT * FROM (SELECT 1)",
-                "SELECT * FROM orders o, customers o"
+                "SELECT * FROM orders o, customers o",
+                "WITH __t0 AS (SELECT 1) SELECT * FROM orders"
             })
     void refuses(String sql) {
         assertThatThrownBy(() -> printed(sql)).as(sql).isInstanceOf(EngineException.class);
