@@ -77,16 +77,17 @@ final class AuthenticationExchange {
     Outcome start(String clientPlugin, byte[] response, byte[] greetingNonce) {
         Optional<AuthPlugin> wanted = AuthPlugin.named(clientPlugin).filter(this::usable);
         if (wanted.isEmpty()) {
-            return switchTo(usable(AuthPlugin.NATIVE) ? AuthPlugin.NATIVE : AuthPlugin.CACHING_SHA2);
+            return restart(clientPlugin);
         }
         plugin = wanted.get();
         nonce = greetingNonce;
         return answer(response);
     }
 
-    /** Asks again from the start, for a connection that changes its user. */
+    /** Asks with a fresh nonce, in the client's way if the account allows it. */
     Outcome restart(String clientPlugin) {
-        return switchTo(AuthPlugin.named(clientPlugin).filter(this::usable).orElse(AuthPlugin.NATIVE));
+        AuthPlugin fallback = usable(AuthPlugin.NATIVE) ? AuthPlugin.NATIVE : AuthPlugin.CACHING_SHA2;
+        return switchTo(AuthPlugin.named(clientPlugin).filter(this::usable).orElse(fallback));
     }
 
     /** The client's answer to the last question. */

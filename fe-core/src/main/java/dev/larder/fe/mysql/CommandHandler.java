@@ -138,9 +138,10 @@ final class CommandHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        closed = true;
+        idle.off();
         if (busy) {
             // The answer that is being written cannot be mixed with another.
-            closed = true;
             connection.close();
             return;
         }

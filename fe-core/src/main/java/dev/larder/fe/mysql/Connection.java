@@ -5,10 +5,10 @@ import dev.larder.fe.session.Completion;
 import dev.larder.fe.session.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +23,8 @@ final class Connection {
     private static final int PIECE_BYTES = 64 << 10;
 
     private static final long LOOK_AGAIN_MILLIS = 200;
+
+    private static final long LINGER_SECONDS = 5;
 
     private final Channel channel;
     private final Session session;
@@ -102,6 +104,16 @@ final class Connection {
         settled(channel.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE));
     }
 
+    /**
+     * Says what is wrong and goes on to read (what comes is thrown away) for a while: a client in the middle of a large
+     * packet reads no answer before it has sent the whole, and none at all from a connection that was cut.
+     */
+    void sendErrorAndLinger(Failure failure) {
+        sendError(failure);
+        channel.config().setAutoRead(true);
+        settled(channel.eventLoop().schedule(this::close, LINGER_SECONDS, TimeUnit.SECONDS));
+    }
+
     /** The event loop saw the channel become writable, or close. */
     void wakeWriter() {
         lock.lock();
@@ -175,7 +187,7 @@ final class Connection {
     }
 
     /** Says that nobody waits for the outcome: a channel that cannot write or close is closed by Netty. */
-    static void settled(ChannelFuture outcome) {
+    static void settled(Future<?> outcome) {
         assert outcome != null;
     }
 }

@@ -170,8 +170,10 @@ final class LoginHandler extends ChannelInboundHandlerAdapter implements Authent
         AuthenticationExchange started =
                 new AuthenticationExchange(account, covered ? Cover.TLS : Cover.NONE, server.secrets(), this);
         exchange = Optional.of(started);
-        boolean canSwitch = Capability.has(said.capabilities(), Capability.PLUGIN_AUTH);
-        if (again && canSwitch) {
+        // A client whose plugin is not the greeting's could not use the nonce, and sent nothing of worth.
+        boolean asksAgain =
+                again || !said.plugin().equals(server.config().greeting().wireName());
+        if (asksAgain && Capability.has(said.capabilities(), Capability.PLUGIN_AUTH)) {
             conclude(started, started.restart(said.plugin()));
         } else {
             conclude(started, started.start(said.plugin(), ByteBufUtil.getBytes(said.proof()), nonce));

@@ -1,6 +1,7 @@
 package dev.larder.fe.mysql;
 
 import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
 import dev.larder.common.error.Failure;
 import dev.larder.fe.session.Authenticator;
 import dev.larder.fe.session.Session;
@@ -153,7 +154,12 @@ public final class MySqlServer implements AutoCloseable {
         Throwable problem = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (problem instanceof EngineException known) {
             log.info("Connection {} is closed: {}", connection.session().id(), known.getMessage());
-            connection.sendErrorAndClose(known.failure());
+            if (known.code() == ErrorCode.PACKET_TOO_LARGE
+                    && connection.session().account().isPresent()) {
+                connection.sendErrorAndLinger(known.failure());
+            } else {
+                connection.sendErrorAndClose(known.failure());
+            }
             return;
         }
         if (problem instanceof RuntimeException) {

@@ -153,8 +153,11 @@ class HostileClientIT {
     void refusesALargePacketAfterLogin() throws Exception {
         try (ToyServer server = ToyServer.start(Map.of("max_allowed_packet", 1L << 20));
                 RawClient client = RawClient.loggedIn(server)) {
-            client.sendHeader(2 << 20, 0);
+            // The error is there to be read after the whole packet was sent.
+            client.send(0, new byte[4 << 20]);
             assertThat(client.readError()).isEqualTo(1153);
+            client.query("insert");
+            assertThat(client.isClosedByServer()).isTrue();
         }
     }
 
