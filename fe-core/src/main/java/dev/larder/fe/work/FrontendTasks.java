@@ -81,17 +81,27 @@ public final class FrontendTasks {
         };
     }
 
-    /** Reads and proves a snapshot. Throws SNAPSHOT_DAMAGED when it is not there. */
-    public SnapshotContents contents(Repository repository, SnapshotName name) throws BlobStoreException {
+    /** A snapshot that was read and proved, and the database it is of. */
+    public record FoundSnapshot(String database, SnapshotContents contents) {}
+
+    /** Reads and proves a snapshot; empty when there is none of this label and time. */
+    public Optional<FoundSnapshot> find(Repository repository, String label, String timestamp)
+            throws BlobStoreException {
+        SnapshotName name;
+        try {
+            name = new SnapshotName(label, timestamp);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
         try (OpenRepository open = accessor.open(repository)) {
-            StoredSnapshot snapshot = open.repository()
-                    .readSnapshot(name)
-                    .orElseThrow(() -> new EngineException(
-                            ErrorCode.SNAPSHOT_DAMAGED,
-                            "Snapshot " + name.label() + " with timestamp " + name.timestamp()
-                                    + " does not exist in repository " + repository.name()));
-            return SnapshotMapping.contents(
-                    snapshot, open.repository().readCatalog(snapshot.manifest().catalog()));
+            Optional<StoredSnapshot> snapshot = open.repository().readSnapshot(name);
+            if (snapshot.isEmpty()) {
+                return Optional.empty();
+            }
+            StoredSnapshot stored = snapshot.get();
+            SnapshotContents contents = SnapshotMapping.contents(
+                    stored, open.repository().readCatalog(stored.manifest().catalog()));
+            return Optional.of(new FoundSnapshot(stored.manifest().database(), contents));
         }
     }
 
@@ -172,8 +182,12 @@ public final class FrontendTasks {
                 .orElseThrow(() -> new EngineException(
                         ErrorCode.TASK_IMPOSSIBLE,
                         "failed to get repository: " + job.spec().repository()));
-        SnapshotName name = new SnapshotName(job.spec().label(), job.spec().timestamp());
-        return new TaskResult.SnapshotRead(contents(repository, name));
+        FoundSnapshot found = find(repository, job.spec().label(), job.spec().timestamp())
+                .orElseThrow(() -> new EngineException(
+                        ErrorCode.SNAPSHOT_DAMAGED,
+                        "Snapshot " + job.spec().label() + " with timestamp "
+                                + job.spec().timestamp() + " does not exist in repository " + repository.name()));
+        return new TaskResult.SnapshotRead(found.contents());
     }
 
     private TaskResult clean(ClusterState now, BackupJob job) throws BlobStoreException {

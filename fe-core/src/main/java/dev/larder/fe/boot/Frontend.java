@@ -1,0 +1,214 @@
+package dev.larder.fe.boot;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.id.UserId;
+import dev.larder.common.rpc.AgentChannels;
+import dev.larder.fe.catalog.Backend;
+import dev.larder.fe.catalog.CatalogChange;
+import dev.larder.fe.catalog.User;
+import dev.larder.fe.cluster.AgentClients;
+import dev.larder.fe.cluster.BackendRegistry;
+import dev.larder.fe.cluster.ClusterConfig;
+import dev.larder.fe.cluster.Heartbeats;
+import dev.larder.fe.cluster.TabletInspector;
+import dev.larder.fe.dispatch.DispatchSettings;
+import dev.larder.fe.dispatch.Dispatcher;
+import dev.larder.fe.dispatch.ProgressBoard;
+import dev.larder.fe.editlog.EditLogConfig;
+import dev.larder.fe.editlog.RatisEditLog;
+import dev.larder.fe.engine.Engine;
+import dev.larder.fe.engine.Proposal.Outcome;
+import dev.larder.fe.execution.CatalogAuthenticator;
+import dev.larder.fe.execution.Services;
+import dev.larder.fe.execution.SqlExecutor;
+import dev.larder.fe.load.LoadService;
+import dev.larder.fe.mysql.MySqlServer;
+import dev.larder.fe.mysql.MySqlServerConfig;
+import dev.larder.fe.mysql.Tls;
+import dev.larder.fe.secret.SecretSealer;
+import dev.larder.fe.session.GlobalVariables;
+import dev.larder.fe.session.PasswordHashes;
+import dev.larder.fe.session.SessionRegistry;
+import dev.larder.fe.show.ClusterRows;
+import dev.larder.fe.show.TaskShare;
+import dev.larder.fe.state.ClusterChange.ClusterCreated;
+import dev.larder.fe.state.ClusterState;
+import dev.larder.fe.work.FrontendTasks;
+import dev.larder.fe.work.RepositoryAccessor;
+import dev.larder.fe.work.RepositoryProver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running frontend. It ends with close, once, from any thread. */
+public final class Frontend implements AutoCloseable {
+    static final String VERSION = Optional.ofNullable(
+                    Frontend.class.getPackage().getImplementationVersion())
+            .orElse("0.1.0");
+
+    private static final Logger log = LoggerFactory.getLogger(Frontend.class);
+
+    private final FrontendConfig config;
+    private final InstantSource clock = InstantSource.system();
+    private final ZoneId zone = ZoneId.systemDefault();
+    private final Instant startedAt = clock.instant();
+    // What was started, the latest first. Guarded by itself.
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private Engine engine;
+    private MySqlServer server;
+
+    private Frontend(FrontendConfig config) {
+        this.config = config;
+    }
+
+    /** Starts a frontend, or says in one line why it cannot start; then nothing of it is left running. */
+    public static Frontend start(FrontendConfig config) throws FrontendStartException {
+        Frontend frontend = new Frontend(config);
+        boolean running = false;
+        try {
+            frontend.startRooms();
+            running = true;
+            return frontend;
+        } finally {
+            if (!running) {
+                frontend.close();
+            }
+        }
+    }
+
+    /** The port that MySQL clients connect to, as it really is. */
+    public int mysqlPort() {
+        return server.port();
+    }
+
+    public String clusterId() {
+        return engine.state().clusterId();
+    }
+
+    public void awaitClose() throws InterruptedException {
+        closed.await();
+    }
+
+    @Override
+    public void close() {
+        synchronized (started) {
+            while (!started.isEmpty()) {
+                AutoCloseable room = started.pop();
+                try {
+                    room.close();
+                } catch (Exception e) {
+                    // The others still have to end.
+                    log.warn("{} did not end well", room.getClass().getSimpleName(), e);
+                }
+            }
+        }
+        closed.countDown();
+    }
+
+    private void startRooms() throws FrontendStartException {
+        BackendRegistry registry = new BackendRegistry(clock, ClusterConfig.DEFAULT.aliveFor());
+        SecretSealer sealer = startState(registry);
+        AgentChannels channels = closing(new AgentChannels(config.token()));
+        AgentClients agents = closing(new AgentClients(config.token()));
+        Supplier<List<Backend>> liveBackends = () -> engine.state().catalog().backends().values().stream()
+                .filter(backend -> registry.isLive(backend.id()))
+                .toList();
+        closing(Heartbeats.start(engine, agents, registry, ClusterConfig.DEFAULT));
+
+        RepositoryAccessor accessor = new RepositoryAccessor(sealer);
+        FrontendTasks tasks = new FrontendTasks(engine::state, accessor, channels, liveBackends, zone);
+        RepositoryProver prover = new RepositoryProver(channels, liveBackends, clock);
+        ProgressBoard progress = new ProgressBoard();
+        DispatchSettings dispatching = DispatchSettings.DEFAULT.holding(config.heldTasks());
+        closing(Dispatcher.start(engine, agents, registry, tasks, accessor, progress, dispatching, clock));
+
+        MySqlServerConfig mysql = MySqlServerConfig.at(new InetSocketAddress(config.host(), config.mysqlPort()))
+                .withTls(config.tls() ? new Tls.SelfSigned() : new Tls.Off());
+        SessionRegistry sessions = new SessionRegistry(GlobalVariables.with(mysql.variables()), clock);
+        Services services = new Services(
+                engine,
+                sessions,
+                new LoadService(engine, channels, registry::live, clock)::insert,
+                new ClusterRepositories(prover, accessor, tasks, sealer),
+                new ClusterBackends(registry, new TabletInspector(engine, agents, registry)),
+                channels,
+                task -> progress.progress(task).map(view -> new TaskShare(view.filesDone(), view.filesTotal())),
+                this::self,
+                clock,
+                zone);
+        startServer(mysql, services, sessions);
+    }
+
+    /** The keys, the log and the engine; a new cluster gets its id and the user root. */
+    private SecretSealer startState(BackendRegistry registry) throws FrontendStartException {
+        try {
+            Files.createDirectories(config.data());
+            SecretSealer sealer = SecretSealer.open(config.data().resolve("secret.keyset"));
+            EditLogConfig logConfig = EditLogConfig.alone(config.data().resolve("log"));
+            engine = closing(Engine.start(replica -> RatisEditLog.open(logConfig, replica), clock, registry::live));
+            createClusterIfNew();
+            return sealer;
+        } catch (IOException e) {
+            throw new FrontendStartException(
+                    "Data folder " + config.data() + " cannot be used: "
+                            + e.getClass().getSimpleName() + " " + e.getMessage(),
+                    e);
+        } catch (EngineException | IllegalStateException | java.io.UncheckedIOException e) {
+            throw new FrontendStartException(e.getMessage(), e);
+        }
+    }
+
+    private void createClusterIfNew() {
+        String fresh = String.format("%08x", new SecureRandom().nextInt());
+        engine.call((state, context, now) -> {
+            if (!state.clusterId().isEmpty()) {
+                return Outcome.of(state.clusterId());
+            }
+            User root = new User(
+                    new UserId(context.ids().take()),
+                    "root",
+                    "%",
+                    PasswordHashes.NONE.nativeHash(),
+                    PasswordHashes.NONE.sha2Verifier(),
+                    true);
+            return Outcome.of(fresh, new ClusterCreated(fresh), new CatalogChange.UserSaved(root));
+        });
+    }
+
+    private void startServer(MySqlServerConfig mysql, Services services, SessionRegistry sessions)
+            throws FrontendStartException {
+        try {
+            server = closing(MySqlServer.start(
+                    mysql, new SqlExecutor(services), new CatalogAuthenticator(engine::state), sessions, clock));
+        } catch (IOException e) {
+            throw new FrontendStartException(
+                    "Cannot listen on " + config.host() + ":" + config.mysqlPort() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ClusterRows.Self self() {
+        ClusterState state = engine.state();
+        return new ClusterRows.Self(
+                config.host(), mysqlPort(), 0, engine.isLeader(), state.clusterId(), startedAt, VERSION);
+    }
+
+    private <T extends AutoCloseable> T closing(T room) {
+        synchronized (started) {
+            started.push(room);
+        }
+        return room;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.larder.fe.boot;
+
+import dev.larder.common.id.TaskId;
+import dev.larder.common.rpc.AgentToken;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What a frontend is told at its start.
+ *
+ * @param host address to listen on
+ * @param mysqlPort 0 for any that is free
+ * @param data folder of the edit log and of the keys that seal secrets
+ * @param tls whether the MySQL port offers TLS, with a certificate made at the start
+ * @param heldTasks kinds of tasks that are not handed out: a means to test clusters
+ */
+public record FrontendConfig(
+        String host, int mysqlPort, Path data, AgentToken token, boolean tls, Set<TaskId.Kind> heldTasks) {
+    public FrontendConfig {
+        data = data.toAbsolutePath().normalize();
+        heldTasks = Set.copyOf(heldTasks);
+    }
+
+    /** A frontend with every setting at its default. */
+    public static FrontendConfig of(String host, int mysqlPort, Path data, AgentToken token) {
+        return new FrontendConfig(host, mysqlPort, data, token, false, Set.of());
+    }
+}
