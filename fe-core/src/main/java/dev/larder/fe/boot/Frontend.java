@@ -11,6 +11,7 @@ import dev.larder.fe.cluster.BackendRegistry;
 import dev.larder.fe.cluster.ClusterConfig;
 import dev.larder.fe.cluster.Heartbeats;
 import dev.larder.fe.cluster.TabletInspector;
+import dev.larder.fe.dispatch.CatalogChores;
 import dev.larder.fe.dispatch.DispatchSettings;
 import dev.larder.fe.dispatch.Dispatcher;
 import dev.larder.fe.dispatch.ProgressBoard;
@@ -21,6 +22,8 @@ import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.execution.CatalogAuthenticator;
 import dev.larder.fe.execution.Services;
 import dev.larder.fe.execution.SqlExecutor;
+import dev.larder.fe.execution.StoredRepositories;
+import dev.larder.fe.execution.WatchedBackends;
 import dev.larder.fe.load.LoadService;
 import dev.larder.fe.mysql.MySqlServer;
 import dev.larder.fe.mysql.MySqlServerConfig;
@@ -134,6 +137,7 @@ public final class Frontend implements AutoCloseable {
         ProgressBoard progress = new ProgressBoard();
         DispatchSettings dispatching = DispatchSettings.DEFAULT.holding(config.heldTasks());
         closing(Dispatcher.start(engine, agents, registry, tasks, accessor, progress, dispatching, clock));
+        closing(CatalogChores.start(engine, agents, registry, clock));
 
         MySqlServerConfig mysql = MySqlServerConfig.at(new InetSocketAddress(config.host(), config.mysqlPort()))
                 .withTls(config.tls() ? new Tls.SelfSigned() : new Tls.Off());
@@ -142,9 +146,9 @@ public final class Frontend implements AutoCloseable {
                 engine,
                 sessions,
                 new LoadService(engine, channels, registry::live, clock)::insert,
-                new ClusterRepositories(prover, accessor, tasks, sealer),
-                new ClusterBackends(registry, new TabletInspector(engine, agents, registry)),
-                channels,
+                new StoredRepositories(prover, accessor, tasks, sealer),
+                new WatchedBackends(registry, new TabletInspector(engine, agents, registry)),
+                agents::blocking,
                 task -> progress.progress(task).map(view -> new TaskShare(view.filesDone(), view.filesTotal())),
                 this::self,
                 clock,

@@ -8,7 +8,6 @@ import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.repository.SnapshotPage;
-import dev.larder.common.repository.StoredSnapshot;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.RepositoryCommand.CreateRepository;
 import dev.larder.fe.secret.SecretSealer;
@@ -96,13 +95,9 @@ public final class StoredRepositories implements Repositories {
 
     @Override
     public Optional<ReadSnapshot> read(Repository repository, String label, String timestamp) {
-        SnapshotName name = new SnapshotName(label, timestamp);
-        try (OpenRepository open = accessor.open(repository)) {
-            Optional<StoredSnapshot> stored = open.repository().readSnapshot(name);
-            if (stored.isEmpty()) {
-                return Optional.empty();
-            }
-            return Optional.of(new ReadSnapshot(stored.get().manifest().database(), tasks.contents(repository, name)));
+        try {
+            return tasks.find(repository, label, timestamp)
+                    .map(found -> new ReadSnapshot(found.database(), found.contents()));
         } catch (BlobStoreException e) {
             throw failed(repository, e);
         }
