@@ -276,7 +276,7 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
                         () -> wrong(backup ? "No backup job is currently running" : "No restore is currently running"));
         Decision decision = cancel(job);
         if (decision instanceof Decision.Rejected rejected) {
-            throw new EngineException(rejected.failure());
+            throw wrong(rejected.failure().message());
         }
         run.done();
     }

@@ -14,9 +14,33 @@ import java.util.Optional;
 
 /** What of a snapshot a RESTORE means: ON names it, EXCLUDE names the rest, neither means all. */
 final class RestoreChoice {
+    /** With more partitions than this, a job does not name those of tables that it takes whole. */
+    private static final int NAMED_PARTITIONS_MAX = 100;
+
     private RestoreChoice() {}
 
     static List<ObjectRef> choose(RestoreRequest request, ReadSnapshot snapshot) {
+        List<ObjectRef> chosen = chosen(request, snapshot);
+        List<ObjectRef> named =
+                chosen.stream().map(object -> named(object, snapshot)).toList();
+        long partitions =
+                named.stream().mapToLong(object -> object.partitions().size()).sum();
+        return partitions <= NAMED_PARTITIONS_MAX ? named : chosen;
+    }
+
+    /** The same choice in so many words, for SHOW RESTORE. */
+    private static ObjectRef named(ObjectRef object, ReadSnapshot snapshot) {
+        return object.partitions().isEmpty()
+                ? new ObjectRef(
+                        object.table(),
+                        snapshot.contents().table(object.table()).orElseThrow().partitions().stream()
+                                .map(PartitionContents::name)
+                                .toList(),
+                        object.alias())
+                : object;
+    }
+
+    private static List<ObjectRef> chosen(RestoreRequest request, ReadSnapshot snapshot) {
         if (request.mode() == SelectionMode.EXCLUDE) {
             return remaining(request, snapshot);
         }
