@@ -1,0 +1,102 @@
+package dev.larder.fe.execution;
+
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.id.PartitionId;
+import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.backup.BackupPlan.PlannedTable;
+import dev.larder.fe.catalog.Repository;
+import dev.larder.fe.command.RepositoryCommand.CreateRepository;
+import dev.larder.fe.job.ManifestRef;
+import dev.larder.fe.job.SnapshotContents;
+import dev.larder.fe.job.SnapshotContents.PartitionContents;
+import dev.larder.fe.job.SnapshotContents.TableContents;
+import dev.larder.fe.show.ShowTimes;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.pcollections.TreePMap;
+
+/** Repositories in memory. A location with "down" in it does not answer. */
+final class FakeRepositories implements Repositories {
+    static final Instant CREATED = Instant.parse("2022-04-08T15:40:11Z");
+
+    private final Map<String, SortedMap<String, SortedSet<String>>> snapshots = new HashMap<>();
+    private final Map<String, ReadSnapshot> contents = new HashMap<>();
+
+    @Override
+    public Proved prove(CreateRepository wanted) {
+        if (wanted.location().contains("down")) {
+            throw new EngineException(
+                    ErrorCode.REPOSITORY_FAILED, "backend 127.0.0.1:9050: connection refused by " + wanted.location());
+        }
+        TreePMap<String, String> shown = TreePMap.from(wanted.properties());
+        for (String key : wanted.properties().keySet()) {
+            if (key.toLowerCase(java.util.Locale.ROOT).contains("secret")) {
+                shown = shown.minus(key);
+            }
+        }
+        return new Proved(shown, TreePMap.empty(), TreePMap.empty(), CREATED);
+    }
+
+    /** What publishing the backup leaves in its repository. */
+    void published(String repository, BackupJob job) {
+        String timestamp = new ShowTimes(ZoneOffset.UTC).snapshot(job.createdAt());
+        snapshots
+                .computeIfAbsent(repository, name -> new TreeMap<>())
+                .computeIfAbsent(job.spec().label(), label -> new TreeSet<>())
+                .add(timestamp);
+        contents.put(
+                repository + "/" + job.spec().label() + "/" + timestamp,
+                new ReadSnapshot(
+                        job.spec().databaseName(),
+                        new SnapshotContents(
+                                manifest("snapshot"),
+                                job.plan().tables().stream()
+                                        .map(FakeRepositories::table)
+                                        .toList())));
+    }
+
+    private static TableContents table(PlannedTable table) {
+        return new TableContents(
+                table.name(),
+                table.definition(),
+                table.partitions().stream()
+                        .map(one -> new PartitionContents(
+                                new PartitionId(one.id().value()),
+                                one.name(),
+                                one.item(),
+                                one.replicationNum(),
+                                one.version(),
+                                one.tablets(),
+                                List.of(manifest("batch")),
+                                1000))
+                        .toList());
+    }
+
+    static ManifestRef manifest(String key) {
+        return new ManifestRef(key, "00", 100);
+    }
+
+    @Override
+    public SortedMap<String, SortedSet<String>> snapshots(Repository repository) {
+        return snapshots.getOrDefault(repository.name(), new TreeMap<>());
+    }
+
+    @Override
+    public boolean hasLabel(Repository repository, String label) {
+        return snapshots(repository).containsKey(label);
+    }
+
+    @Override
+    public Optional<ReadSnapshot> read(Repository repository, String label, String timestamp) {
+        return Optional.ofNullable(contents.get(repository.name() + "/" + label + "/" + timestamp));
+    }
+}
