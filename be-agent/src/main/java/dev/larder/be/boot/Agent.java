@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,8 +177,16 @@ public final class Agent implements AutoCloseable {
                 Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "maintenance"));
         var unusedLease = thread.scheduleWithFixedDelay(
                 lease::check, LEASE_CHECK.toMillis(), LEASE_CHECK.toMillis(), TimeUnit.MILLISECONDS);
-        var unusedSweep = thread.scheduleWithFixedDelay(
-                tablets::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+        // A load may have been committed while this agent or its frontend was away. Who has been heard of for so long
+        // had
+        // time to say so.
+        Runnable sweep = () -> {
+            if (lease.heldFor().compareTo(SWEEP) >= 0) {
+                tablets.sweep();
+            }
+        };
+        var unusedSweep =
+                thread.scheduleWithFixedDelay(sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
         closing(thread::shutdownNow);
     }
 
@@ -195,6 +204,9 @@ public final class Agent implements AutoCloseable {
         }
         if (e instanceof FileAlreadyExistsException) {
             return "a file is in the way: " + e.getMessage();
+        }
+        if (e instanceof FileSystemException file && file.getReason() == null) {
+            return "it cannot be made or opened: " + e.getMessage();
         }
         return String.valueOf(e.getMessage());
     }

@@ -33,7 +33,7 @@ public final class FolderLock implements AutoCloseable {
             throw e;
         }
         channel.close();
-        throw new IOException("Data folder is used by another agent: " + folder);
+        throw new IOException("it is used by another agent");
     }
 
     @Override

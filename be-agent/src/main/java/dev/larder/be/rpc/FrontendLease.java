@@ -18,6 +18,7 @@ public final class FrontendLease {
     private final Runnable onEnd;
     // Guarded by this; empty before the first heartbeat and after the end.
     private Optional<Instant> until = Optional.empty();
+    private Instant since = Instant.MAX;
 
     /** @param onEnd stops what must not go on; runs once each time the lease ends */
     public FrontendLease(InstantSource clock, Runnable onEnd) {
@@ -27,7 +28,16 @@ public final class FrontendLease {
 
     /** A heartbeat came. */
     synchronized void renew(Duration length) {
-        until = Optional.of(clock.instant().plus(length));
+        Instant now = clock.instant();
+        if (until.isEmpty()) {
+            since = now;
+        }
+        until = Optional.of(now.plus(length));
+    }
+
+    /** For how long heartbeats have come without a break. */
+    public synchronized Duration heldFor() {
+        return until.isEmpty() ? Duration.ZERO : Duration.between(since, clock.instant());
     }
 
     /** Ends the lease if its time is over. Called again and again. */

@@ -18,12 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One tablet on disk. One writer at a time, any number of readers, who see one immutable state. A state is on disk
  * before anybody sees it.
  */
 public final class Tablet {
+    private static final Logger log = LoggerFactory.getLogger(Tablet.class);
+
     private final Path folder;
     private final Object writer = new Object();
     // Written under the writer's lock, read by anyone.
@@ -52,7 +56,7 @@ public final class Tablet {
             throw new IOException("Folder " + folder + " holds tablet " + state.id());
         }
         requireFiles(folder, state);
-        Tablet tablet = new Tablet(folder, state);
+        Tablet tablet = new Tablet(folder, withoutBrokenLoads(folder, state));
         tablet.deleteUnknownFiles(state);
         return tablet;
     }
@@ -223,11 +227,22 @@ public final class Tablet {
                 requireFile(folder, file);
             }
         }
+    }
+
+    /** A load whose file is not whole counts as not prepared; the frontend learns it when it publishes the load. */
+    private static TabletState withoutBrokenLoads(Path folder, TabletState state) {
+        TabletState whole = state;
         for (PreparedLoad load : state.prepared()) {
-            for (DataFile file : load.files()) {
-                requireFile(folder, file);
+            try {
+                for (DataFile file : load.files()) {
+                    requireFile(folder, file);
+                }
+            } catch (IOException e) {
+                log.warn("Tablet {} forgets load {}", state.id(), load.loadId(), e);
+                whole = whole.withoutPrepared(load.loadId());
             }
         }
+        return whole;
     }
 
     private static void requireFile(Path folder, DataFile file) throws IOException {

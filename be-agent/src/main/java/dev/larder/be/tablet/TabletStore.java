@@ -173,7 +173,7 @@ public final class TabletStore {
         return trash;
     }
 
-    /** Forgets prepared loads that are too old. */
+    /** Forgets prepared loads that are too old. Only for when a frontend had time to publish those it committed. */
     public void sweep() {
         Instant oldest = clock.instant().minus(PREPARED_LOAD_AGE_MAX);
         for (Tablet tablet : tablets.values()) {
@@ -196,7 +196,6 @@ public final class TabletStore {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        sweep();
     }
 
     private void recover(Path folder) {

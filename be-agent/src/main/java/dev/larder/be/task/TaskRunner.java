@@ -29,6 +29,8 @@ public final class TaskRunner implements Closeable {
     /** Tasks at once; frontends ask for fewer. */
     private static final int THREADS = 32;
 
+    private static final int CLOSE_SECONDS = 10;
+
     private static final Duration REPORT_INTERVAL = Duration.ofMillis(500);
     private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
 
@@ -103,6 +105,14 @@ public final class TaskRunner implements Closeable {
         reporter.shutdownNow();
         stopAll();
         threads.shutdownNow();
+        try {
+            // What a task writes belongs to whoever comes next once this returns.
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("Tasks are still running after {} seconds", CLOSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void work(TaskId id, TaskRequest request, RunningTask task) {

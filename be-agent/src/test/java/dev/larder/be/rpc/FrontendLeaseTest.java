@@ -46,4 +46,20 @@ class FrontendLeaseTest {
 
         assertThat(ends).hasValue(2);
     }
+
+    @Test
+    void countsTimeWithoutABreak() {
+        assertThat(lease.heldFor()).isZero();
+        lease.renew(Duration.ofSeconds(10));
+        now = now.plusSeconds(8);
+        lease.renew(Duration.ofSeconds(10));
+        now = now.plusSeconds(8);
+        assertThat(lease.heldFor()).isEqualTo(Duration.ofSeconds(16));
+
+        now = now.plusSeconds(2);
+        lease.check();
+        lease.renew(Duration.ofSeconds(10));
+
+        assertThat(lease.heldFor()).isZero();
+    }
 }

@@ -182,10 +182,13 @@ class TabletStoreTest {
     @Test
     void forgetsLoadsThatNobodyCommittedForADay() throws IOException {
         prepare(7, 1);
+        Instant later = NOW.plus(TabletStore.PREPARED_LOAD_AGE_MAX).plusSeconds(1);
+        store = TabletStore.open(data, InstantSource.fixed(later));
+        assertThat(store.tablet(TABLET).state().prepared())
+                .as("kept until a frontend had time to publish it")
+                .hasSize(1);
 
-        store = TabletStore.open(
-                data,
-                InstantSource.fixed(NOW.plus(TabletStore.PREPARED_LOAD_AGE_MAX).plusSeconds(1)));
+        store.sweep();
 
         assertThat(store.tablet(TABLET).state().prepared()).isEmpty();
         assertThat(segmentFiles()).isEmpty();
@@ -245,6 +248,19 @@ class TabletStoreTest {
 
         assertThat(keys(5)).containsExactly(1L, 2L, 3L);
         assertThat(store.tablet(TABLET).state().prepared()).isEmpty();
+    }
+
+    @Test
+    void forgetsOnlyTheLoadWhenItsFileIsDamaged() throws IOException {
+        prepare(7, 1);
+        publish(2, 7);
+        PreparedLoad load = prepare(8, 2);
+        Files.delete(store.tablet(TABLET).folder().resolve(load.files().get(0).name()));
+
+        open();
+
+        assertThat(keys(2)).containsExactly(1L);
+        assertThatThrownBy(() -> publish(3, 8)).hasMessageContaining("load 8 is unknown");
     }
 
     @Test
