@@ -11,10 +11,10 @@ import dev.larder.fe.cluster.BackendRegistry;
 import dev.larder.fe.cluster.ClusterConfig;
 import dev.larder.fe.cluster.Heartbeats;
 import dev.larder.fe.cluster.TabletInspector;
-import dev.larder.fe.dispatch.CatalogChores;
 import dev.larder.fe.dispatch.DispatchSettings;
 import dev.larder.fe.dispatch.Dispatcher;
 import dev.larder.fe.dispatch.ProgressBoard;
+import dev.larder.fe.dispatch.Upkeep;
 import dev.larder.fe.editlog.EditLogConfig;
 import dev.larder.fe.editlog.RatisEditLog;
 import dev.larder.fe.engine.Engine;
@@ -137,7 +137,7 @@ public final class Frontend implements AutoCloseable {
         ProgressBoard progress = new ProgressBoard();
         DispatchSettings dispatching = DispatchSettings.DEFAULT.holding(config.heldTasks());
         closing(Dispatcher.start(engine, agents, registry, tasks, accessor, progress, dispatching, clock));
-        closing(CatalogChores.start(engine, agents, registry, clock));
+        closing(Upkeep.start(engine, agents, registry, clock));
 
         MySqlServerConfig mysql = MySqlServerConfig.at(new InetSocketAddress(config.host(), config.mysqlPort()))
                 .withTls(config.tls() ? new Tls.SelfSigned() : new Tls.Off());
