@@ -45,6 +45,17 @@ public final class AgentChannels implements AutoCloseable {
         return AgentGrpc.newStub(channel(address));
     }
 
+    /** Lets the next call try to connect at once, however often connecting has failed before. */
+    public void reconnect(String address) {
+        ManagedChannel channel;
+        synchronized (this) {
+            channel = channels.get(address);
+        }
+        if (channel != null) {
+            channel.resetConnectBackoff();
+        }
+    }
+
     /** Closes the channel to an agent that left the cluster; calls on it end with UNAVAILABLE. */
     public void forget(String address) {
         ManagedChannel channel;

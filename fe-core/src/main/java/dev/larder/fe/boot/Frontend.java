@@ -125,14 +125,15 @@ public final class Frontend implements AutoCloseable {
         BackendRegistry registry = new BackendRegistry(clock, ClusterConfig.DEFAULT.aliveFor());
         SecretSealer sealer = startState(registry);
         AgentChannels channels = closing(new AgentChannels(config.token()));
-        AgentClients agents = closing(new AgentClients(config.token()));
+        AgentClients agents = new AgentClients(channels);
         Supplier<List<Backend>> liveBackends = () -> engine.state().catalog().backends().values().stream()
                 .filter(backend -> registry.isLive(backend.id()))
                 .toList();
         closing(Heartbeats.start(engine, agents, registry, ClusterConfig.DEFAULT));
 
         RepositoryAccessor accessor = new RepositoryAccessor(sealer);
-        FrontendTasks tasks = new FrontendTasks(engine::state, accessor, channels, liveBackends, zone);
+        FrontendTasks tasks = new FrontendTasks(
+                engine::state, accessor, channels, liveBackends, ClusterConfig.DEFAULT.lease(), clock, zone);
         RepositoryProver prover = new RepositoryProver(channels, liveBackends, clock);
         ProgressBoard progress = new ProgressBoard();
         DispatchSettings dispatching = DispatchSettings.DEFAULT.holding(config.heldTasks());

@@ -1,12 +1,10 @@
 package dev.larder.fe.cluster;
 
 import dev.larder.common.rpc.AgentChannels;
-import dev.larder.common.rpc.AgentToken;
 import dev.larder.common.rpc.proto.AgentGrpc;
 import dev.larder.fe.catalog.Backend;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.io.Closeable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,13 +12,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Stubs for the agents of backends. Each shows the cluster's token and ends after its deadline. Any thread. */
-public final class AgentClients implements Closeable {
+public final class AgentClients {
     private final AgentChannels channels;
     // Guarded by this.
     private final Set<String> known = new HashSet<>();
 
-    public AgentClients(AgentToken token) {
-        this.channels = new AgentChannels(token);
+    /** @param channels shared with whoever else speaks to agents; the caller closes them */
+    public AgentClients(AgentChannels channels) {
+        this.channels = channels;
     }
 
     public AgentGrpc.AgentBlockingStub blocking(Backend backend, Duration deadline) {
@@ -33,6 +32,11 @@ public final class AgentClients implements Closeable {
 
     public AgentGrpc.AgentStub async(Backend backend, Duration deadline) {
         return channels.async(address(backend)).withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The backend did not answer: the next call tries to connect at once, and not after the channel's back-off. */
+    void reconnect(Backend backend) {
+        channels.reconnect(backend.address());
     }
 
     /** Closes the channels to agents that are not registered any more. */
@@ -91,11 +95,6 @@ public final class AgentClients implements Closeable {
                     DATA_LOSS,
                     UNAUTHENTICATED -> false;
         };
-    }
-
-    @Override
-    public void close() {
-        channels.close();
     }
 
     private synchronized String address(Backend backend) {

@@ -22,7 +22,6 @@ public final class BackendRegistry {
 
     private final InstantSource clock;
     private final Duration aliveFor;
-    private final Instant createdAt;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     // Replaced under the monitor, read anywhere.
     private volatile Map<BackendId, BackendHealth> health = Map.of();
@@ -32,7 +31,6 @@ public final class BackendRegistry {
     public BackendRegistry(InstantSource clock, Duration aliveFor) {
         this.clock = clock;
         this.aliveFor = aliveFor;
-        this.createdAt = clock.instant();
     }
 
     /** Backends that answered lately. */
@@ -56,21 +54,14 @@ public final class BackendRegistry {
         return settled;
     }
 
-    /** When this frontend may last have been heard of by the backend: it cannot have given up its lease before. */
-    public Instant heardOfAtMost(BackendId backend) {
-        Instant last = health(backend).map(BackendHealth::lastHeartbeat).orElse(Instant.EPOCH);
-        return last.isAfter(createdAt) ? last : createdAt;
-    }
-
     /** Calls the listener when somebody goes or comes; it must only wake somebody. */
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }
 
     void answered(BackendId backend, HeartbeatResponse answer) {
-        Instant now = clock.instant();
         BackendHealth fresh = new BackendHealth(
-                now,
+                clock.instant(),
                 Instant.ofEpochMilli(answer.getStartedAtMillis()),
                 answer.getVersion(),
                 answer.getTabletCount(),

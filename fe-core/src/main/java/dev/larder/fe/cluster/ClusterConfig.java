@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record ClusterConfig(Duration interval, Duration aliveFor, Duration lease) {
     public static final ClusterConfig DEFAULT =
-            new ClusterConfig(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(20));
+            new ClusterConfig(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(15));
 
     public ClusterConfig {
         if (interval.toMillis() < 10 || aliveFor.compareTo(interval) <= 0 || lease.compareTo(aliveFor) < 0) {

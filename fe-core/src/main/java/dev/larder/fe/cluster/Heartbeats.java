@@ -121,6 +121,7 @@ public final class Heartbeats implements Closeable {
         @Override
         public void onFailure(Throwable failure) {
             registry.silent(backend.id(), AgentClients.reason(failure));
+            agents.reconnect(backend);
             done();
         }
 

@@ -1,5 +1,6 @@
 package dev.larder.fe.dispatch;
 
+import dev.larder.common.blob.BlobNotFound;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.CorruptBlob;
 import dev.larder.common.error.EngineException;
@@ -64,6 +65,12 @@ public final class Dispatcher implements Closeable {
     private final Map<TaskId, Running> running = new ConcurrentHashMap<>();
     private final ExecutorService frontendThreads =
             Executors.newFixedThreadPool(FRONTEND_THREADS, task -> new Thread(task, "frontend-task"));
+    /**
+     * Jobs for which a frontend task is under way, wanted or not: cleaning up after a backup must not begin before a
+     * publication that was cancelled has ended.
+     */
+    private final Set<JobId> workingHere = ConcurrentHashMap.newKeySet();
+
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::loop, "dispatcher");
     private volatile boolean closing;
@@ -193,7 +200,7 @@ public final class Dispatcher implements Closeable {
             return false;
         }
         return attempts(state, task)
-                .map(attempts -> !now.isBefore(attempts.lastAt().plus(settings.retryWait(attempts.count()))))
+                .map(attempts -> !now.isBefore(attempts.lastAt().plus(settings.retryWait(attempts.count(), task))))
                 .orElse(true);
     }
 
@@ -216,7 +223,7 @@ public final class Dispatcher implements Closeable {
                     startOnBackend(byBackend, backend, request);
                 });
             }
-        } else {
+        } else if (workingHere.add(work.id().job())) {
             Running one = remember(work);
             frontendThreads.execute(() -> runHere(one));
         }
@@ -246,16 +253,18 @@ public final class Dispatcher implements Closeable {
         JobEvent event;
         try {
             event = new JobEvent.TaskSucceeded(task, clock.instant(), frontendTasks.run(task));
-        } catch (CorruptBlob e) {
+        } catch (CorruptBlob | BlobNotFound e) {
             event = failed(task, ErrorCode.SNAPSHOT_DAMAGED, e.getMessage(), false);
         } catch (BlobStoreException e) {
-            event = failed(task, ErrorCode.REPOSITORY_FAILED, e.getMessage(), true);
+            event = failed(task, ErrorCode.REPOSITORY_FAILED, e.getMessage(), e.retriable());
         } catch (EngineException e) {
             event = failed(task, e.code(), e.getMessage(), e.code() == ErrorCode.TASK_FAILED);
         } catch (RuntimeException e) {
             log.error("Task {} failed", task, e);
             event = failed(task, ErrorCode.INTERNAL_ERROR, "Internal error: " + e, false);
         }
+        workingHere.remove(task.job());
+        wake.release();
         end(one, event);
     }
 

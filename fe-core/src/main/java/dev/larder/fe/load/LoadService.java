@@ -28,10 +28,10 @@ import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.cluster.AgentClients;
 import dev.larder.fe.engine.Engine;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.state.ClusterState;
-import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,6 +45,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,14 +91,29 @@ public final class LoadService {
         refuseWhileRestoring(state, table);
         Map<PartitionId, Map<TabletId, List<Object[]>>> routed = new RowRouter(table).route(rows);
         PreparedLoad prepared = prepare(table, rows, routed, state.catalog(), deadline);
-        try {
-            engine.call((now, context, at) -> Outcome.of(0L, committed(now, tableId, prepared, at)));
-        } catch (RuntimeException e) {
-            abort(prepared.id(), backends(state.catalog(), prepared));
-            throw e;
-        }
+        commit(tableId, prepared, state.catalog());
         publish(tableId, prepared);
         return rows.rows().size();
+    }
+
+    private void commit(TableId tableId, PreparedLoad prepared, Catalog catalog) {
+        AtomicBoolean refused = new AtomicBoolean();
+        try {
+            engine.call((now, context, at) -> {
+                try {
+                    return Outcome.of(0L, committed(now, tableId, prepared, at));
+                } catch (EngineException e) {
+                    refused.set(true);
+                    throw e;
+                }
+            });
+        } catch (EngineException e) {
+            // After any other failure the fact may stand in the log all the same, and the rows are needed.
+            if (refused.get()) {
+                abort(prepared.id(), backends(catalog, prepared));
+            }
+            throw e;
+        }
     }
 
     private PreparedLoad prepare(
@@ -138,8 +154,7 @@ public final class LoadService {
                         .computeIfAbsent(call.tablet(), tablet -> new HashSet<>())
                         .add(call.backend().id());
             } catch (ExecutionException e) {
-                problems.add(call.backend().address() + ": "
-                        + Status.fromThrowable(e.getCause()).getDescription());
+                problems.add(call.backend().address() + ": " + AgentClients.reason(e.getCause()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new EngineException(ErrorCode.QUERY_INTERRUPTED, "Query execution was interrupted", e);
@@ -203,14 +218,30 @@ public final class LoadService {
             long version = partition.visibleVersion() + 1;
             loads.add(new PartitionLoad(id, version, new CommittedLoad(prepared.id(), List.copyOf(tablets))));
             for (TabletId tabletId : tablets) {
-                for (Replica replica : partition.tablet(tabletId).orElseThrow().replicas()) {
-                    if (!prepared.preparedBy().get(tabletId).contains(replica.backend())) {
+                Tablet tablet = partition.tablet(tabletId).orElseThrow();
+                Set<BackendId> took = prepared.preparedBy().get(tabletId);
+                requireWholeMajority(table, tablet, took);
+                for (Replica replica : tablet.replicas()) {
+                    if (!took.contains(replica.backend())) {
                         missed.add(new MissedReplica(id, tabletId, replica.backend(), version));
                     }
                 }
             }
         });
         return new VersionsCommitted(tableId, loads, missed, at);
+    }
+
+    /** A copy that took the rows may have been found to lack an earlier version, or be gone, since it was asked. */
+    private static void requireWholeMajority(Table table, Tablet tablet, Set<BackendId> took) {
+        long whole = tablet.replicas().stream()
+                .filter(replica -> replica.isWhole() && took.contains(replica.backend()))
+                .count();
+        if (whole < tablet.majority()) {
+            throw new EngineException(
+                    ErrorCode.LOAD_FAILED,
+                    "Failed to load into table " + table.name() + ": copies of tablet " + tablet.id()
+                            + " were lost during the load");
+        }
     }
 
     /** Best effort: the dispatcher sends again what is not acknowledged, and readers bring the versions with them. */

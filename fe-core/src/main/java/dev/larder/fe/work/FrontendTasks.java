@@ -8,8 +8,10 @@ import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.RepositoryId;
+import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.repository.BatchManifest;
+import dev.larder.common.repository.BatchManifest.TabletContent;
 import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.Lease;
@@ -21,6 +23,8 @@ import dev.larder.common.rpc.AgentChannels;
 import dev.larder.common.rpc.proto.StopJobRequest;
 import dev.larder.common.rpc.proto.StopJobResponse;
 import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.backup.BackupPlan.PlannedPartition;
+import dev.larder.fe.backup.BackupPlan.PlannedTable;
 import dev.larder.fe.backup.Finished;
 import dev.larder.fe.backup.Publishing;
 import dev.larder.fe.catalog.Backend;
@@ -32,10 +36,14 @@ import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.state.ClusterState;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -47,12 +55,17 @@ import org.slf4j.LoggerFactory;
 /** The tasks of jobs that the frontend does itself. Each is safe to repeat. Any thread; calls block. */
 public final class FrontendTasks {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    /** Clocks of a frontend and an agent may run at rates a little different while a lease lasts. */
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(2);
+
     private static final Logger log = LoggerFactory.getLogger(FrontendTasks.class);
 
     private final Supplier<ClusterState> state;
     private final RepositoryAccessor accessor;
     private final AgentChannels agents;
     private final Supplier<List<Backend>> liveBackends;
+    private final Duration lease;
+    private final InstantSource clock;
     private final ZoneId zone;
 
     public FrontendTasks(
@@ -60,11 +73,15 @@ public final class FrontendTasks {
             RepositoryAccessor accessor,
             AgentChannels agents,
             Supplier<List<Backend>> liveBackends,
+            Duration lease,
+            InstantSource clock,
             ZoneId zone) {
         this.state = state;
         this.accessor = accessor;
         this.agents = agents;
         this.liveBackends = liveBackends;
+        this.lease = lease;
+        this.clock = clock;
         this.zone = zone;
     }
 
@@ -124,14 +141,35 @@ public final class FrontendTasks {
         try (OpenRepository open = open(now, job.spec().repository())) {
             requireFreeLabel(open, job);
             List<BatchRef> batches = new ArrayList<>();
+            Map<TabletId, TabletContent> tablets = new HashMap<>();
             for (ManifestRef manifest : publishing.manifests().values()) {
                 BlobRef ref = SnapshotMapping.ref(manifest);
-                batches.add(open.repository().readBatch(ref).ref(ref));
+                BatchManifest batch = open.repository().readBatch(ref);
+                batch.tablets().forEach(tablet -> tablets.put(tablet.id(), tablet));
+                batches.add(batch.ref(ref));
             }
+            requireEveryTablet(job, tablets);
             StoredSnapshot stored = open.repository().publishSnapshot(manifest(now, job, publishing, batches));
             return new TaskResult.Published(SnapshotMapping.ref(stored.ref()));
         } catch (BlobAlreadyExists e) {
             throw labelTaken(job);
+        }
+    }
+
+    /** What a snapshot names must be all that was planned: the last chance to notice before somebody relies on it. */
+    private static void requireEveryTablet(BackupJob job, Map<TabletId, TabletContent> tablets) {
+        for (PlannedTable table : job.plan().tables()) {
+            for (PlannedPartition partition : table.partitions()) {
+                for (TabletId id : partition.tablets()) {
+                    TabletContent content = tablets.get(id);
+                    if (content == null || content.version() != partition.version() || !content.isComplete()) {
+                        throw new EngineException(
+                                ErrorCode.SNAPSHOT_DAMAGED,
+                                "No batch manifest lists tablet " + id + " of table " + table.name()
+                                        + " with all versions up to " + partition.version());
+                    }
+                }
+            }
         }
     }
 
@@ -195,18 +233,29 @@ public final class FrontendTasks {
         if (repository.isEmpty()) {
             return new TaskResult.Cleaned();
         }
-        stopOnBackends(job.id());
         JobName name = JobName.of(now.clusterId(), job.id());
         try (OpenRepository open = accessor.open(repository.get())) {
             if (!(job.phase() instanceof Finished finished)) {
+                stopOnBackends(now, job);
+                unpublish(open, job, name);
                 open.repository().deleteJob(name);
             } else if (job.disturbed()) {
+                stopOnBackends(now, job);
                 int strays = open.repository().sweepJob(name, referred(open, finished));
                 log.info("Backup {} left {} strays, which are gone", job.spec().label(), strays);
             } else {
                 open.repository().removeLease(name);
             }
             return new TaskResult.Cleaned();
+        }
+    }
+
+    /** A publication under way when the job was cancelled may have come through: it goes before what it names. */
+    private void unpublish(OpenRepository open, BackupJob job, JobName name) throws BlobStoreException {
+        SnapshotName snapshot = new SnapshotName(job.spec().label(), timestamp(job));
+        Optional<StoredSnapshot> published = open.repository().readSnapshot(snapshot);
+        if (published.isPresent() && published.get().manifest().job().equals(name)) {
+            open.repository().deleteSnapshot(snapshot);
         }
     }
 
@@ -226,9 +275,12 @@ public final class FrontendTasks {
     }
 
     /** Nobody may write for the job while it is cleaned. A backend that does not answer holds up the task, to be tried again. */
-    private void stopOnBackends(JobId job) {
+    private void stopOnBackends(ClusterState now, BackupJob ended) {
+        JobId job = ended.id();
+        List<Backend> live = liveBackends.get();
+        requireLeaseOver(now, ended, live);
         List<ListenableFuture<StopJobResponse>> answers = new ArrayList<>();
-        for (Backend backend : liveBackends.get()) {
+        for (Backend backend : live) {
             answers.add(agents.future(backend.address())
                     .withDeadlineAfter(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .stopJob(StopJobRequest.newBuilder().setJobId(job.value()).build()));
@@ -246,6 +298,25 @@ public final class FrontendTasks {
                 Thread.currentThread().interrupt();
                 throw new EngineException(ErrorCode.TASK_FAILED, "Interrupted", e);
             }
+        }
+    }
+
+    /**
+     * A backend that is not alive may still be sending. Either it hears a heartbeat, which does not name the ended job any
+     * more, or it hears nothing and gives up when its lease is over, counted from the end of the job at the latest.
+     */
+    private void requireLeaseOver(ClusterState now, BackupJob ended, List<Backend> live) {
+        Instant endedAt = ended.milestones().getOrDefault(Milestone.FINISHED, ended.createdAt());
+        Instant over = endedAt.plus(lease).plus(LEASE_MARGIN);
+        if (clock.instant().isBefore(over)) {
+            now.catalog().backends().values().stream()
+                    .filter(backend -> !live.contains(backend))
+                    .findFirst()
+                    .ifPresent(silent -> {
+                        throw new EngineException(
+                                ErrorCode.TASK_FAILED,
+                                "Backend " + silent.address() + " is not alive and may still be sending until " + over);
+                    });
         }
     }
 
