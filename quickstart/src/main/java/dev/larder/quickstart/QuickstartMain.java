@@ -77,9 +77,10 @@ public final class QuickstartMain implements Callable<Integer> {
 
     private int story(LocalCluster cluster) {
         long started = System.nanoTime();
-        Screen screen = new Screen(out, System.console() != null);
+        Screen screen = new Screen(out, Boolean.getBoolean("larder.terminal"));
         try (SqlClient client = SqlClient.connect("127.0.0.1", cluster.mysqlPort(), STATEMENT_PATIENCE)) {
-            List<String> disagreements = new Story(client, screen, label(), REPOSITORY, createRepository(cluster)).tell();
+            List<String> disagreements =
+                    new Story(client, screen, label(), REPOSITORY, createRepository(cluster)).tell();
             disagreements.forEach(one -> out.println("DIFFERENT: " + one));
             out.printf(
                     disagreements.isEmpty()
@@ -94,7 +95,8 @@ public final class QuickstartMain implements Callable<Integer> {
     }
 
     private static String createRepository(LocalCluster cluster) {
-        return "CREATE REPOSITORY " + REPOSITORY + "\nWITH S3\nON LOCATION \"s3://" + BUCKET + "/backups\"\nPROPERTIES (\n"
+        return "CREATE REPOSITORY " + REPOSITORY + "\nWITH S3\nON LOCATION \"s3://" + BUCKET
+                + "/backups\"\nPROPERTIES (\n"
                 + "  \"s3.endpoint\" = \"" + cluster.s3Endpoint() + "\",\n"
                 + "  \"s3.access_key\" = \"" + EmbeddedS3.ACCESS_KEY + "\",\n"
                 + "  \"s3.secret_key\" = \"" + EmbeddedS3.SECRET_KEY + "\"\n)";
@@ -117,7 +119,8 @@ public final class QuickstartMain implements Callable<Integer> {
 
     /** A label that no earlier story used: snapshots are never overwritten. */
     private static String label() {
-        return "shop_" + DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").format(LocalDateTime.now(ZoneId.systemDefault()));
+        return "shop_"
+                + DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").format(LocalDateTime.now(ZoneId.systemDefault()));
     }
 
     private static double seconds(long startedNanos) {

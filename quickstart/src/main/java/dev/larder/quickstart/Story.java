@@ -114,8 +114,8 @@ final class Story {
 
     private void restore(String timestamp) {
         screen.heading("Bring them back");
-        run("RESTORE SNAPSHOT shop." + label + " FROM " + repository
-                + "\nPROPERTIES (\"backup_timestamp\" = \"" + timestamp + "\", \"replication_num\" = \"3\")");
+        run("RESTORE SNAPSHOT shop." + label + " FROM " + repository + "\nPROPERTIES (\"backup_timestamp\" = \""
+                + timestamp + "\", \"replication_num\" = \"3\")");
         follow("SHOW RESTORE FROM shop", "Label");
         show("SHOW BRIEF RESTORE FROM shop", true);
     }
@@ -124,7 +124,10 @@ final class Story {
         screen.heading("The same questions as before the loss");
         for (int i = 0; i < CHECKS.size(); i++) {
             Result after = query(CHECKS.get(i));
-            expect("rows of: " + CHECKS.get(i), after.rows().toString(), before.get(i).rows().toString());
+            expect(
+                    "rows of: " + CHECKS.get(i),
+                    after.rows().toString(),
+                    before.get(i).rows().toString());
         }
     }
 
@@ -206,8 +209,8 @@ final class Story {
 
     private static String order(int number) {
         LocalDate day = FIRST_DAY.plusDays(number % 365);
-        return "(" + number + ", '" + day + "', " + number % CUSTOMERS + ", '" + ITEMS.get(number % ITEMS.size()) + "', "
-                + amount(number) + ")";
+        return "(" + number + ", '" + day + "', " + number % CUSTOMERS + ", '" + ITEMS.get(number % ITEMS.size())
+                + "', " + amount(number) + ")";
     }
 
     private static BigDecimal amount(int number) {

@@ -47,10 +47,14 @@ final class Cluster implements AutoCloseable {
 
     void startFrontend(String... flags) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--host", "127.0.0.1",
-                "--mysql-port", Integer.toString(mysqlPort),
-                "--data", frontendFolder().toString(),
-                "--token", TOKEN));
+                "--host",
+                "127.0.0.1",
+                "--mysql-port",
+                Integer.toString(mysqlPort),
+                "--data",
+                frontendFolder().toString(),
+                "--token",
+                TOKEN));
         arguments.addAll(List.of(flags));
         frontend = LarderProcess.start("fe", folder.resolve("log"), "dev.larder.fe.boot.FrontendMain", arguments);
         frontend.awaitReady();
@@ -140,13 +144,16 @@ final class Cluster implements AutoCloseable {
 
     private LarderProcess launchAgent(int index, String... flags) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--host", "127.0.0.1",
-                "--port", Integer.toString(agentPorts.get(index)),
-                "--data", agentFolder(index).toString(),
-                "--token", TOKEN));
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(agentPorts.get(index)),
+                "--data",
+                agentFolder(index).toString(),
+                "--token",
+                TOKEN));
         arguments.addAll(List.of(flags));
-        return LarderProcess.start(
-                "be" + index, folder.resolve("log"), "dev.larder.be.boot.AgentMain", arguments);
+        return LarderProcess.start("be" + index, folder.resolve("log"), "dev.larder.be.boot.AgentMain", arguments);
     }
 
     private static long alive(Sql sql) {

@@ -79,7 +79,10 @@ class CommandLineClientIT {
                         "TaskErrMsg",
                         "Status",
                         "Timeout");
-        assertThat(shown).contains("State: FINISHED").contains("BackupObjs: [shop.t]").contains("Status: [OK]");
+        assertThat(shown)
+                .contains("State: FINISHED")
+                .contains("BackupObjs: [shop.t]")
+                .contains("Status: [OK]");
         assertThat(client("-D", "shop", "-e", "SELECT COUNT(*) AS n FROM t")).contains("2");
     }
 
@@ -88,8 +91,8 @@ class CommandLineClientIT {
     }
 
     private String client(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "mariadb", "-h", "127.0.0.1", "-P", Integer.toString(cluster.mysqlPort()), "-u", "root"));
+        List<String> command = new ArrayList<>(
+                List.of("mariadb", "-h", "127.0.0.1", "-P", Integer.toString(cluster.mysqlPort()), "-u", "root"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

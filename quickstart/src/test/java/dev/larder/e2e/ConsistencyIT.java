@@ -51,7 +51,8 @@ class ConsistencyIT {
 
             Jobs.restore(sql, "late", "l1", "repo", timestamp, "", 3);
 
-            assertThat(sql.value("SELECT GROUP_CONCAT(k ORDER BY k) FROM late.t")).isEqualTo("1,2,3");
+            assertThat(sql.value("SELECT GROUP_CONCAT(k ORDER BY k) FROM late.t"))
+                    .isEqualTo("1,2,3");
         }
     }
 

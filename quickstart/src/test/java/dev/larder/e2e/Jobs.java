@@ -33,7 +33,8 @@ final class Jobs {
     static void submitRestore(
             Sql sql, String database, String label, String repository, String timestamp, String objects, int replicas) {
         sql.run("RESTORE SNAPSHOT " + database + "." + label + " FROM `" + repository + "` " + objects
-                + " PROPERTIES (\"backup_timestamp\" = \"" + timestamp + "\", \"replication_num\" = \"" + replicas + "\")");
+                + " PROPERTIES (\"backup_timestamp\" = \"" + timestamp + "\", \"replication_num\" = \"" + replicas
+                + "\")");
     }
 
     /** Restores and waits. */

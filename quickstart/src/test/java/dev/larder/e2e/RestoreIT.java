@@ -95,8 +95,8 @@ class RestoreIT {
         sql.run("RESTORE SNAPSHOT reserve_db.snap FROM repo PROPERTIES (\"backup_timestamp\" = \"" + timestamp
                 + "\", \"reserve_replica\" = \"true\")");
         Jobs.awaitRestore(sql, "reserve_db");
-        assertThat(sql.query("SHOW PARTITIONS FROM reserve_db.t")).allMatch(row -> row.get("ReplicationNum")
-                .equals("2"));
+        assertThat(sql.query("SHOW PARTITIONS FROM reserve_db.t"))
+                .allMatch(row -> row.get("ReplicationNum").equals("2"));
     }
 
     @Test
@@ -109,7 +109,8 @@ class RestoreIT {
             other.run("CREATE DATABASE dr");
             Jobs.restore(other, "dr", "snap", "repo", found, "", 1);
             assertThat(other.rows(ROWS.formatted("dr.t"))).isEqualTo(original);
-            assertThat(other.failure("BACKUP SNAPSHOT dr.mine TO repo").getMessage()).contains("read only");
+            assertThat(other.failure("BACKUP SNAPSHOT dr.mine TO repo").getMessage())
+                    .contains("read only");
             Strays.assertNoneOnAgents(second);
         }
     }

@@ -53,7 +53,8 @@ final class S3Store implements RemoteStore {
     String createRepository(String name, String options, String bucket, String endpoint, String secretKey) {
         return "CREATE " + options + " REPOSITORY `" + name + "` WITH S3 ON LOCATION \"s3://" + bucket + "/" + ROOT
                 + "\" PROPERTIES (\"AWS_ENDPOINT\" = \"" + endpoint + "\", \"AWS_REGION\" = \"us-east-1\","
-                + " \"AWS_ACCESS_KEY\" = \"" + EmbeddedS3.ACCESS_KEY + "\", \"AWS_SECRET_KEY\" = \"" + secretKey + "\")";
+                + " \"AWS_ACCESS_KEY\" = \"" + EmbeddedS3.ACCESS_KEY + "\", \"AWS_SECRET_KEY\" = \"" + secretKey
+                + "\")";
     }
 
     @Override

@@ -82,7 +82,8 @@ final class Strays {
     /** Every text under a field named "key" or "blob" is a reference; manifests are followed. */
     private static void collectKeys(JsonNode node, RemoteStore store, String repository, Set<String> referred) {
         node.properties().forEach(field -> {
-            boolean reference = Set.of("key", "blob").contains(field.getKey()) && field.getValue().isTextual();
+            boolean reference = Set.of("key", "blob").contains(field.getKey())
+                    && field.getValue().isTextual();
             String key = field.getValue().asText();
             if (reference && referred.add(key) && key.endsWith(".json.zst")) {
                 collectReferences(store, repository, key, referred);

@@ -105,7 +105,8 @@ class WrongInputIT {
 
     @Test
     void badCredentials() {
-        SQLException error = sql.failure(store.createRepository("bad", "", "warehouse", store.endpoint(), "wrong-secret"));
+        SQLException error =
+                sql.failure(store.createRepository("bad", "", "warehouse", store.endpoint(), "wrong-secret"));
         assertThat(error.getMessage()).contains("Failed to create repository").doesNotContain("wrong-secret");
         assertThat(cluster.logs()).doesNotContain("wrong-secret");
         assertThat(store.objects("bad")).isEmpty();
@@ -119,7 +120,8 @@ class WrongInputIT {
 
     @Test
     void anEndpointThatIsDown() {
-        SQLException error = sql.failure(store.createRepository("bad", "", "warehouse", "http://127.0.0.1:1", secret()));
+        SQLException error =
+                sql.failure(store.createRepository("bad", "", "warehouse", "http://127.0.0.1:1", secret()));
         assertThat(error.getMessage()).contains("Failed to create repository").contains("127.0.0.1:1");
     }
 
