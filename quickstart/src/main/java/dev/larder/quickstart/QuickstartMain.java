@@ -95,11 +95,16 @@ public final class QuickstartMain implements Callable<Integer> {
     }
 
     private static String createRepository(LocalCluster cluster) {
-        return "CREATE REPOSITORY " + REPOSITORY + "\nWITH S3\nON LOCATION \"s3://" + BUCKET
-                + "/backups\"\nPROPERTIES (\n"
-                + "  \"s3.endpoint\" = \"" + cluster.s3Endpoint() + "\",\n"
-                + "  \"s3.access_key\" = \"" + EmbeddedS3.ACCESS_KEY + "\",\n"
-                + "  \"s3.secret_key\" = \"" + EmbeddedS3.SECRET_KEY + "\"\n)";
+        return """
+                CREATE REPOSITORY %s
+                WITH S3
+                ON LOCATION "s3://%s/backups"
+                PROPERTIES (
+                  "s3.endpoint" = "%s",
+                  "s3.access_key" = "%s",
+                  "s3.secret_key" = "%s"
+                )"""
+                .formatted(REPOSITORY, BUCKET, cluster.s3Endpoint(), EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY);
     }
 
     private void invite(LocalCluster cluster) {

@@ -65,14 +65,33 @@ final class Story {
         run("DROP DATABASE IF EXISTS shop");
         run("CREATE DATABASE shop");
         run("USE shop");
-        run("CREATE TABLE customers (\n  id INT NOT NULL,\n  name VARCHAR(64),\n  country CHAR(2)\n)\n"
-                + "UNIQUE KEY(id)\nDISTRIBUTED BY HASH(id) BUCKETS 2\nPROPERTIES (\"replication_num\" = \"3\")");
-        run("CREATE TABLE orders (\n  id BIGINT NOT NULL,\n  day DATE NOT NULL,\n  customer INT,\n  item VARCHAR(32),\n"
-                + "  amount DECIMAL(12,2)\n)\nDUPLICATE KEY(id, day)\nPARTITION BY RANGE(day) (\n"
-                + "  PARTITION p2026q1 VALUES LESS THAN (\"2026-04-01\"),\n"
-                + "  PARTITION p2026q2 VALUES LESS THAN (\"2026-07-01\"),\n"
-                + "  PARTITION p2026h2 VALUES LESS THAN (\"2027-01-01\")\n)\n"
-                + "DISTRIBUTED BY HASH(id) BUCKETS 3\nPROPERTIES (\"replication_num\" = \"3\")");
+        run(
+                """
+                CREATE TABLE customers (
+                  id INT NOT NULL,
+                  name VARCHAR(64),
+                  country CHAR(2)
+                )
+                UNIQUE KEY(id)
+                DISTRIBUTED BY HASH(id) BUCKETS 2
+                PROPERTIES ("replication_num" = "3")""");
+        run(
+                """
+                CREATE TABLE orders (
+                  id BIGINT NOT NULL,
+                  day DATE NOT NULL,
+                  customer INT,
+                  item VARCHAR(32),
+                  amount DECIMAL(12,2)
+                )
+                DUPLICATE KEY(id, day)
+                PARTITION BY RANGE(day) (
+                  PARTITION p2026q1 VALUES LESS THAN ("2026-04-01"),
+                  PARTITION p2026q2 VALUES LESS THAN ("2026-07-01"),
+                  PARTITION p2026h2 VALUES LESS THAN ("2027-01-01")
+                )
+                DISTRIBUTED BY HASH(id) BUCKETS 3
+                PROPERTIES ("replication_num" = "3")""");
     }
 
     private void load() {

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Backups and restores as a user types them. */
 final class Jobs {
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Jobs() {}
 
