@@ -30,7 +30,7 @@ final class Screen {
 
     void statement(String sql) {
         String shown = sql.length() <= STATEMENT_LENGTH_MAX ? sql : sql.substring(0, STATEMENT_LENGTH_MAX) + " ...";
-        out.println("mysql> " + shown.replace("\n", "\n    -> ") + ";");
+        out.println("mysql> " + shown.replace("\n", "\n    -> ") + (sql.endsWith("\\G") ? "" : ";"));
     }
 
     void ok(int affected, double seconds) {
