@@ -336,6 +336,7 @@ primary
     | LPAREN expression RPAREN                                                          # parenthesized
     | LPAREN expression (COMMA expression)+ RPAREN                                      # rowExpression
     | functionCall                                                                      # plainCall
+    | primary COLLATE collation=identifier                                              # collated
     | qualifiedName                                                                     # columnReference
     ;
 

@@ -471,6 +471,16 @@ final class ExpressionBuilder extends LarderSqlBaseVisitor<Expression> {
         return new ScalarSubquery(queries.query(context.query()), position(context));
     }
 
+    /** Texts are always compared byte by byte: a binary collation says what happens anyway, any other is refused. */
+    @Override
+    public Expression visitCollated(LarderSqlParser.CollatedContext context) {
+        String collation = Names.identifier(context.collation).value().toLowerCase(Locale.ROOT);
+        if (!collation.equals("binary") && !collation.endsWith("_bin")) {
+            throw Names.wrong(context.collation.getStart(), "a binary collation such as utf8mb4_bin");
+        }
+        return build(context.primary());
+    }
+
     @Override
     public Expression visitParenthesized(LarderSqlParser.ParenthesizedContext context) {
         return build(context.expression());
