@@ -19,6 +19,6 @@ final class DataAnalysis implements DataStatement.Visitor<Command> {
 
     @Override
     public Command visit(DataStatement.QueryStatement node) {
-        return new DataCommand.Select(node.query());
+        return new DataCommand.Select(HavingFilter.rewritten(node.query()));
     }
 }

@@ -58,6 +58,16 @@ public final class InformationSchema {
         return List.copyOf(COLUMNS.keySet());
     }
 
+    /** The names of a table's columns; error 1146 if there is no such table. */
+    public static List<String> columnNames(String table) {
+        List<String> columns = COLUMNS.get(table.toUpperCase(Locale.ROOT));
+        if (columns == null) {
+            throw new EngineException(
+                    ErrorCode.TABLE_NOT_FOUND, "Table 'information_schema." + table + "' doesn't exist");
+        }
+        return columns;
+    }
+
     /** The query with every table of this database replaced by its rows. */
     public static Query inlined(Query query, AnalysisContext context) {
         boolean current =
@@ -93,6 +103,7 @@ public final class InformationSchema {
                     case "SCHEMATA" -> schemata();
                     case "TABLES" -> tables();
                     case "COLUMNS" -> columnRows();
+                    case "STATISTICS" -> keys();
                     default -> List.of();
                 };
         if (rows.size() > ROWS_MAX) {
@@ -159,6 +170,37 @@ public final class InformationSchema {
                 List<Column> columns = table.schema().columns();
                 for (int i = 0; i < columns.size(); i++) {
                     rows.add(columnRow(database, table, columns.get(i), i + 1));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** The keys of tables in which a key stands once. */
+    private List<List<Object>> keys() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Database database : databases()) {
+            for (Table table : context.catalog().tables(database.id())) {
+                List<Column> keys = table.schema().keysType() == KeysType.DUPLICATE
+                        ? List.of()
+                        : table.schema().keyColumns();
+                for (int i = 0; i < keys.size(); i++) {
+                    rows.add(row(
+                            "def",
+                            database.name(),
+                            table.name(),
+                            whole(0),
+                            database.name(),
+                            "PRIMARY",
+                            whole(i + 1L),
+                            keys.get(i).name(),
+                            "A",
+                            null,
+                            null,
+                            null,
+                            keys.get(i).nullable() ? "YES" : "",
+                            "BTREE",
+                            ""));
                 }
             }
         }

@@ -6,10 +6,12 @@ import dev.larder.fe.command.Command;
 import dev.larder.fe.command.RowFilter;
 import dev.larder.fe.command.SessionCommand;
 import dev.larder.fe.command.TableCommand;
+import dev.larder.sql.tree.Detail;
 import dev.larder.sql.tree.Identifier;
 import dev.larder.sql.tree.OnExisting;
 import dev.larder.sql.tree.OnMissing;
 import dev.larder.sql.tree.PartitionKind;
+import dev.larder.sql.tree.QualifiedName;
 import dev.larder.sql.tree.TableStatement;
 import java.util.List;
 import java.util.Optional;
@@ -88,13 +90,19 @@ final class TableAnalysis implements TableStatement.Visitor<Command> {
 
     @Override
     public Command visit(TableStatement.DescribeTable node) {
-        return new TableCommand.Describe(context.table(node.name()).id());
+        return isSystem(node.name())
+                ? new TableCommand.ShowSystemColumns(
+                        InformationSchema.columnNames(node.name().last().value()), Detail.NORMAL, RowFilter.ALL)
+                : new TableCommand.Describe(context.table(node.name()).id());
     }
 
     @Override
     public Command visit(TableStatement.ShowColumns node) {
-        return new TableCommand.ShowColumns(
-                context.table(node.table()).id(), node.detail(), Filters.any(node.filter(), Filters.Case.IGNORED));
+        RowFilter filter = Filters.any(node.filter(), Filters.Case.IGNORED);
+        return isSystem(node.table())
+                ? new TableCommand.ShowSystemColumns(
+                        InformationSchema.columnNames(node.table().last().value()), node.detail(), filter)
+                : new TableCommand.ShowColumns(context.table(node.table()).id(), node.detail(), filter);
     }
 
     @Override
@@ -115,6 +123,14 @@ final class TableAnalysis implements TableStatement.Visitor<Command> {
                 table.id(),
                 partitions(table, node.partitions()),
                 Filters.choice(node.where(), node.orderBy(), node.limit()));
+    }
+
+    private boolean isSystem(QualifiedName table) {
+        return table.qualifier()
+                .map(Identifier::value)
+                .or(context.session()::database)
+                .filter(InformationSchema::isIt)
+                .isPresent();
     }
 
     private static List<String> partitions(Table table, List<Identifier> names) {

@@ -35,6 +35,8 @@ public sealed interface TableCommand extends Command {
 
         void handle(ShowColumns command);
 
+        void handle(ShowSystemColumns command);
+
         void handle(ShowPartitions command);
 
         void handle(ShowTablets command);
@@ -113,6 +115,18 @@ public sealed interface TableCommand extends Command {
 
     /** {@code SHOW [FULL] COLUMNS}. */
     record ShowColumns(TableId table, Detail detail, RowFilter filter) implements TableCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code DESC} or {@code SHOW COLUMNS} of a table that exists only in queries. */
+    record ShowSystemColumns(List<String> columns, Detail detail, RowFilter filter) implements TableCommand {
+        public ShowSystemColumns {
+            columns = List.copyOf(columns);
+        }
+
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

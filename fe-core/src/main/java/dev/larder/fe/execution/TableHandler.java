@@ -175,6 +175,15 @@ final class TableHandler implements TableCommand.Handler {
     }
 
     @Override
+    public void handle(TableCommand.ShowSystemColumns command) {
+        run.show(
+                command.detail() == Detail.FULL
+                        ? TableRows.fullSystemColumns(command.columns())
+                        : TableRows.systemColumns(command.columns()),
+                command.filter());
+    }
+
+    @Override
     public void handle(TableCommand.ShowPartitions command) {
         Table table = table(command.table());
         run.show(rows(table, table.tablets()).partitions(restoring(run.state(), table)), command.choice());

@@ -15,6 +15,7 @@ import java.util.List;
 public final class TableRows {
     private static final String YES = "Yes";
     private static final String NO = "No";
+    private static final String SYSTEM_TYPE = "varchar(1024)";
 
     private TableRows() {}
 
@@ -143,6 +144,21 @@ public final class TableRows {
                     "",
                     column.comment());
         }
+        return rows.build();
+    }
+
+    /** The columns of a table that exists only in queries. */
+    public static ShowRows systemColumns(List<String> names) {
+        ShowRows.Builder rows = ShowRows.of("Field", "Type", "Null", "Key", "Default", "Extra");
+        names.forEach(name -> rows.row(name, SYSTEM_TYPE, "YES", "", null, ""));
+        return rows.build();
+    }
+
+    /** The same with all that SHOW FULL COLUMNS tells. */
+    public static ShowRows fullSystemColumns(List<String> names) {
+        ShowRows.Builder rows =
+                ShowRows.of("Field", "Type", "Collation", "Null", "Key", "Default", "Extra", "Privileges", "Comment");
+        names.forEach(name -> rows.row(name, SYSTEM_TYPE, "utf8mb4_bin", "YES", "", null, "", "", ""));
         return rows.build();
     }
 
