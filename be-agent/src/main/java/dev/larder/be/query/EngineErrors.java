@@ -5,15 +5,18 @@ import dev.larder.common.error.ErrorCode;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Turns what the engine says into what a user of MySQL expects to read: one line, no paths, a known error number. */
 final class EngineErrors {
     private static final Pattern KIND = Pattern.compile("^([A-Za-z ]+?) (?:Error|Exception): ");
     private static final Pattern UNKNOWN_COLUMN = Pattern.compile(
             "Referenced column \"(.+?)\" not found|(?:Table|Alias) \".+?\" does not have a column named \"(.+?)\""
-                    + "|Values list \".+?\" does not have a column named \"(.+?)\"");
+                    + "|Values list \".+?\" does not have a column named \"(.+?)\""
+                    + "|Column \"(.+?)\" referenced that exists in the SELECT clause - but this column cannot");
     private static final Pattern UNKNOWN_TABLE = Pattern.compile("Referenced table \"(.+?)\" not found");
     private static final Pattern AMBIGUOUS = Pattern.compile("Ambiguous reference to column name \"(.+?)\"");
     private static final Pattern PATH = Pattern.compile("(?:/[^/\\s\"':,;()\\]]+){2,}");
@@ -61,9 +64,11 @@ final class EngineErrors {
     private static EngineException binder(String text, String line, SQLException e) {
         Matcher column = UNKNOWN_COLUMN.matcher(text);
         if (column.find()) {
-            String name = column.group(1) != null
-                    ? column.group(1)
-                    : column.group(2) != null ? column.group(2) : column.group(3);
+            String name = IntStream.rangeClosed(1, column.groupCount())
+                    .mapToObj(column::group)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
             return new EngineException(ErrorCode.UNKNOWN_COLUMN, "Unknown column '" + name + "' in 'field list'", e);
         }
         Matcher table = UNKNOWN_TABLE.matcher(text);

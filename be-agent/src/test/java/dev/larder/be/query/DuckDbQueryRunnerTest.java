@@ -317,6 +317,8 @@ class DuckDbQueryRunnerTest {
         assertThat(failure).hasMessage("Unknown column 'nosuch' in 'field list'");
         EngineException qualified = failureOf("SELECT t.nosuch FROM t", twoColumns(KeysType.DUPLICATE, 1));
         assertThat(qualified.code()).isEqualTo(ErrorCode.UNKNOWN_COLUMN);
+        EngineException named = failureOf("SELECT nosuch AS nosuch FROM t", twoColumns(KeysType.DUPLICATE, 1));
+        assertThat(named).hasMessage("Unknown column 'nosuch' in 'field list'");
     }
 
     @Test
