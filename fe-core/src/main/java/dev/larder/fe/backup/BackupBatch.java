@@ -1,8 +1,11 @@
 package dev.larder.fe.backup;
 
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.error.Failure;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
+import dev.larder.fe.job.TabletFailure;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +43,25 @@ public record BackupBatch(
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether every backend that holds these tablets has left the cluster. */
+    boolean isOrphan(Set<BackendId> registered) {
+        return candidates.stream().noneMatch(registered::contains);
+    }
+
+    Failure noBackendLeft() {
+        return new Failure(
+                ErrorCode.REPLICA_NOT_USABLE,
+                "make snapshot failed, every backend with a replica of tablet " + tablets.get(0) + " has been dropped: "
+                        + candidates);
+    }
+
+    /** Those failures that are about tablets of this batch. */
+    List<TabletFailure> failuresAmong(List<TabletFailure> failures) {
+        return failures.stream()
+                .filter(failure -> tablets.contains(failure.tablet()))
+                .toList();
     }
 
     BackupBatch on(BackendId other) {

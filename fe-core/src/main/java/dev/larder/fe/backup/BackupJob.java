@@ -64,6 +64,13 @@ public record BackupJob(
                     ? phase.on(this, done, context)
                     : Decision.ignore("work no longer wanted");
         }
+        Optional<BackupBatch> orphan = phase.waiting().stream()
+                .map(this::batch)
+                .filter(batch -> batch.isOrphan(context.catalog().backends().keySet()))
+                .findFirst();
+        if (orphan.isPresent()) {
+            return cancel(event.at(), orphan.get().noBackendLeft());
+        }
         List<StateChange> moves = phase.moves(this, event.at(), context);
         return moves.isEmpty() ? Decision.ignore("nothing to do") : Decision.accept(moves);
     }
@@ -146,8 +153,8 @@ public record BackupJob(
 
     private Decision failedAttempt(TaskFailed failed, DecisionContext context) {
         Optional<Work> wanted = work(failed.task());
-        if (wanted.isEmpty()) {
-            return Decision.ignore("work no longer wanted");
+        if (wanted.isEmpty() || !wanted.get().asked().equals(failed.by())) {
+            return Decision.ignore("work no longer wanted of whoever failed");
         }
         BackupChange fact = new BackupChange.AttemptFailed(id, failed.task(), failed.failure(), failed.at());
         if (phase.isFinal()) {

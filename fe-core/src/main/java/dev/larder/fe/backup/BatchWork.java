@@ -21,6 +21,9 @@ import java.util.SortedSet;
 
 /** What the two phases whose work is done by backends have in common. */
 final class BatchWork {
+    /** Moves in one decision at most; the rest follow with the next tick. */
+    private static final int MOVES_MAX = 1_000;
+
     private BatchWork() {}
 
     static Set<Work> all(BackupJob job, Kind kind, Set<Integer> waiting) {
@@ -36,6 +39,9 @@ final class BatchWork {
     static List<StateChange> moves(BackupJob job, SortedSet<Integer> waiting, Instant at, DecisionContext context) {
         List<StateChange> moves = new ArrayList<>();
         for (Integer number : waiting) {
+            if (moves.size() == MOVES_MAX) {
+                break;
+            }
             BackupBatch batch = job.batch(number);
             if (!context.live().contains(batch.backend())) {
                 batch.next(context.live())

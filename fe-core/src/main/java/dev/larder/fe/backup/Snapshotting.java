@@ -5,6 +5,7 @@ import dev.larder.common.id.TaskId.Kind;
 import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.ManifestRef;
+import dev.larder.fe.job.TabletFailure;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
@@ -41,10 +42,11 @@ public record Snapshotting(ManifestRef catalog, TreePMap<Integer, Integer> open)
             return Decision.ignore("not by the backend that is asked now");
         }
         List<StateChange> facts = new ArrayList<>();
-        if (!linked.failures().isEmpty()) {
-            Optional<StateChange> split = BatchWork.split(job, batch, linked.failures(), done.at(), context);
+        List<TabletFailure> failures = batch.failuresAmong(linked.failures());
+        if (!failures.isEmpty()) {
+            Optional<StateChange> split = BatchWork.split(job, batch, failures, done.at(), context);
             if (split.isEmpty()) {
-                return job.cancel(done.at(), BatchWork.undeliverable(batch, linked.failures()));
+                return job.cancel(done.at(), BatchWork.undeliverable(batch, failures));
             }
             facts.add(split.get());
         }

@@ -6,6 +6,7 @@ import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.ManifestRef;
+import dev.larder.fe.job.TabletFailure;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
@@ -48,10 +49,11 @@ public record Uploading(
             return Decision.ignore("not by the backend that is asked now");
         }
         List<StateChange> facts = new ArrayList<>();
-        if (!uploaded.failures().isEmpty()) {
-            Optional<StateChange> split = BatchWork.split(job, batch, uploaded.failures(), done.at(), context);
+        List<TabletFailure> failures = batch.failuresAmong(uploaded.failures());
+        if (!failures.isEmpty()) {
+            Optional<StateChange> split = BatchWork.split(job, batch, failures, done.at(), context);
             if (split.isEmpty()) {
-                return job.cancel(done.at(), BatchWork.undeliverable(batch, uploaded.failures()));
+                return job.cancel(done.at(), BatchWork.undeliverable(batch, failures));
             }
             facts.add(split.get());
         }

@@ -3,6 +3,7 @@ package dev.larder.fe.catalog;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.TabletId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A shard of a partition and where its copies are. */
@@ -37,6 +38,15 @@ public record Tablet(TabletId id, List<Replica> replicas) {
     /** The same tablet, one copy of which lacks versions from the given one on. */
     public Tablet lacking(BackendId backend, long fromVersion) {
         return withReplica(backend, replica -> new Replica(backend, fromVersion));
+    }
+
+    /** The same tablet with those copies only that are on the given backends. */
+    public Tablet onlyOn(Set<BackendId> backends) {
+        return new Tablet(
+                id,
+                replicas.stream()
+                        .filter(replica -> backends.contains(replica.backend()))
+                        .toList());
     }
 
     Tablet without(BackendId backend) {

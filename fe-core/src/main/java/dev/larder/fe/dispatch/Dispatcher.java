@@ -254,22 +254,22 @@ public final class Dispatcher implements Closeable {
         try {
             event = new JobEvent.TaskSucceeded(task, clock.instant(), frontendTasks.run(task));
         } catch (CorruptBlob | BlobNotFound e) {
-            event = failed(task, ErrorCode.SNAPSHOT_DAMAGED, e.getMessage(), false);
+            event = failed(one.work(), ErrorCode.SNAPSHOT_DAMAGED, e.getMessage(), false);
         } catch (BlobStoreException e) {
-            event = failed(task, ErrorCode.REPOSITORY_FAILED, e.getMessage(), e.retriable());
+            event = failed(one.work(), ErrorCode.REPOSITORY_FAILED, e.getMessage(), e.retriable());
         } catch (EngineException e) {
-            event = failed(task, e.code(), e.getMessage(), e.code() == ErrorCode.TASK_FAILED);
+            event = failed(one.work(), e.code(), e.getMessage(), e.code() == ErrorCode.TASK_FAILED);
         } catch (RuntimeException e) {
             log.error("Task {} failed", task, e);
-            event = failed(task, ErrorCode.INTERNAL_ERROR, "Internal error: " + e, false);
+            event = failed(one.work(), ErrorCode.INTERNAL_ERROR, "Internal error: " + e, false);
         }
         workingHere.remove(task.job());
         wake.release();
         end(one, event);
     }
 
-    private JobEvent failed(TaskId task, ErrorCode code, String message, boolean retriable) {
-        return new JobEvent.TaskFailed(task, clock.instant(), new Failure(code, message), retriable);
+    private JobEvent failed(Work work, ErrorCode code, String message, boolean retriable) {
+        return new JobEvent.TaskFailed(work.id(), work.asked(), clock.instant(), new Failure(code, message), retriable);
     }
 
     /** Reports, and only then forgets: what is wanted next is compared with the state after the report. */
@@ -313,7 +313,7 @@ public final class Dispatcher implements Closeable {
                 }
                 case FAILED -> {
                     reported = true;
-                    end(one, TaskResults.failed(task, report.getFailed(), clock.instant()));
+                    end(one, TaskResults.failed(task, backend.id(), report.getFailed(), clock.instant()));
                 }
                 case REPORT_NOT_SET -> log.warn("An empty report of task {}", task);
             }
@@ -334,7 +334,7 @@ public final class Dispatcher implements Closeable {
 
         private void brokeOff(String why) {
             String message = "backend " + backend.address() + ": " + why;
-            end(one, failed(one.work().id(), ErrorCode.TASK_FAILED, message, true));
+            end(one, failed(one.work(), ErrorCode.TASK_FAILED, message, true));
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.larder.fe.job.TabletFailure;
 import dev.larder.fe.job.TaskResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What agents report, as events of jobs. */
 final class TaskResults {
@@ -23,9 +24,13 @@ final class TaskResults {
         return new JobEvent.TaskSucceeded(task, at, result(task, backend, done));
     }
 
-    static JobEvent failed(TaskId task, TaskFailure failure, Instant at) {
+    static JobEvent failed(TaskId task, BackendId backend, TaskFailure failure, Instant at) {
         return new JobEvent.TaskFailed(
-                task, at, new Failure(code(failure.getCode()), failure.getMessage()), failure.getRetriable());
+                task,
+                Optional.of(backend),
+                at,
+                new Failure(code(failure.getCode()), failure.getMessage()),
+                failure.getRetriable());
     }
 
     private static TaskResult result(TaskId task, BackendId backend, TaskDone done) {

@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,6 +40,9 @@ public final class Engine implements Closeable {
 
     /** Proposals and events decided together at most. */
     private static final int GROUP_MAX = 512;
+
+    /** A group with so many facts is logged before more of it is decided. */
+    private static final int ENTRY_FACTS_ENOUGH = 1_000;
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
@@ -147,34 +151,57 @@ public final class Engine implements Closeable {
         }
     }
 
-    /** Decides the group against a state of its own, which becomes the published one once the entry is durable. */
+    /**
+     * Decides the group against a state of its own, which becomes the published one once its facts are durable. Most
+     * groups are one entry; one with very many facts becomes several.
+     */
     private void commit(List<Pending<?>> group) throws InterruptedException {
         ClusterState tentative = state();
         List<StateChange> entry = new ArrayList<>();
         List<Runnable> answers = new ArrayList<>();
         Set<BackendId> alive = live.get();
-        for (Pending<?> pending : group) {
-            try {
-                tentative = pending.decide(tentative, alive, clock, entry, answers);
-            } catch (EngineException e) {
-                pending.answer.completeExceptionally(e);
-            } catch (RuntimeException e) {
-                log.error("A proposal could not be decided", e);
-                pending.answer.completeExceptionally(
-                        new EngineException(ErrorCode.INTERNAL_ERROR, "Internal error: " + e.getMessage(), e));
-            }
-        }
         try {
-            if (!entry.isEmpty()) {
-                editLog.append(entry).get();
+            for (Pending<?> pending : group) {
+                tentative = decide(pending, tentative, alive, entry, answers);
+                if (entry.size() >= ENTRY_FACTS_ENOUGH) {
+                    log(entry, answers);
+                }
             }
-            answers.forEach(Runnable::run);
-        } catch (java.util.concurrent.ExecutionException e) {
+            log(entry, answers);
+        } catch (ExecutionException e) {
             EngineException failed = e.getCause() instanceof EngineException known
                     ? known
                     : new EngineException(ErrorCode.INTERNAL_ERROR, "The edit log failed: " + e.getCause(), e);
             group.forEach(pending -> pending.answer.completeExceptionally(failed));
         }
+    }
+
+    private ClusterState decide(
+            Pending<?> pending,
+            ClusterState state,
+            Set<BackendId> alive,
+            List<StateChange> entry,
+            List<Runnable> answers) {
+        try {
+            return pending.decide(state, alive, clock, entry, answers);
+        } catch (EngineException e) {
+            pending.answer.completeExceptionally(e);
+        } catch (RuntimeException e) {
+            log.error("A proposal could not be decided", e);
+            pending.answer.completeExceptionally(
+                    new EngineException(ErrorCode.INTERNAL_ERROR, "Internal error: " + e.getMessage(), e));
+        }
+        return state;
+    }
+
+    /** Makes the facts durable, gives the answers, and empties both lists. */
+    private void log(List<StateChange> entry, List<Runnable> answers) throws InterruptedException, ExecutionException {
+        if (!entry.isEmpty()) {
+            editLog.append(List.copyOf(entry)).get();
+        }
+        answers.forEach(Runnable::run);
+        entry.clear();
+        answers.clear();
     }
 
     private static EngineException shuttingDown() {
@@ -210,13 +237,24 @@ public final class Engine implements Closeable {
         @Override
         public void apply(List<StateChange> entry) {
             state = state.apply(entry);
-            listeners.forEach(Runnable::run);
+            tellListeners();
         }
 
         @Override
         public void install(ClusterState image) {
             state = image;
-            listeners.forEach(Runnable::run);
+            tellListeners();
+        }
+
+        /** A listener that fails must not look like a fact that cannot be applied. */
+        private void tellListeners() {
+            for (Runnable listener : listeners) {
+                try {
+                    listener.run();
+                } catch (RuntimeException e) {
+                    log.error("A listener of the state failed", e);
+                }
+            }
         }
 
         @Override

@@ -1,9 +1,11 @@
 package dev.larder.fe.job;
 
 import dev.larder.common.error.Failure;
+import dev.larder.common.id.BackendId;
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.TaskId;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Something that happened outside the job and that the job may want to react to. */
 public sealed interface JobEvent {
@@ -24,9 +26,11 @@ public sealed interface JobEvent {
     }
 
     /**
+     * @param by the backend that failed; empty for the frontend
      * @param retriable whether the same task may succeed later or elsewhere
      */
-    record TaskFailed(TaskId task, Instant at, Failure failure, boolean retriable) implements JobEvent {
+    record TaskFailed(TaskId task, Optional<BackendId> by, Instant at, Failure failure, boolean retriable)
+            implements JobEvent {
         @Override
         public JobId job() {
             return task.job();

@@ -1,6 +1,7 @@
 package dev.larder.fe.restore;
 
 import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.id.TaskId.Kind;
 import dev.larder.fe.catalog.DecisionContext;
@@ -22,7 +23,12 @@ public record Pending() implements RestorePhase {
             RestorePlan plan = RestorePlanner.plan(job.spec(), read.contents(), context, done.at());
             return Decision.accept(new RestoreChange.RestorePlanned(job.id(), plan, done.at()));
         } catch (EngineException e) {
-            return job.cancel(done.at(), e.failure());
+            // Right after a restart few backends have answered yet: that is no reason to give up.
+            return e.code() == ErrorCode.NO_LIVE_BACKEND
+                            && context.live().size()
+                                    < context.catalog().backends().size()
+                    ? job.attemptFailed(done.task(), e.failure(), done.at())
+                    : job.cancel(done.at(), e.failure());
         }
     }
 

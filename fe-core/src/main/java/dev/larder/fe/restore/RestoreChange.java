@@ -108,7 +108,11 @@ public sealed interface RestoreChange extends StateChange {
 
         @Override
         public Catalog applyTo(Catalog catalog, RestoreJob before) {
-            RestorePlan plan = before.phase().plan().orElseThrow().visibleAt(at);
+            RestorePlan plan = before.phase()
+                    .plan()
+                    .orElseThrow()
+                    .visibleAt(at)
+                    .onlyOn(catalog.backends().keySet());
             Catalog next = catalog;
             for (Table table : plan.newTables()) {
                 next = new TableCreated(table).applyTo(next);

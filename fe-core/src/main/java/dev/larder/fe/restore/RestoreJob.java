@@ -20,10 +20,13 @@ import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
@@ -134,6 +137,14 @@ public record RestoreJob(
                 : Decision.accept(new RestoreChange.RestoreCommitted(id, at));
     }
 
+    /** The task may be tried again, unless it has been tried too often. */
+    Decision attemptFailed(TaskId task, Failure failure, Instant at) {
+        int count = attempts(task).map(Attempts::count).orElse(0) + 1;
+        return count >= Attempts.MAX
+                ? cancel(at, failure)
+                : Decision.accept(new RestoreChange.AttemptFailed(id, task, failure, at));
+    }
+
     RestoreJob in(RestorePhase next) {
         return new RestoreJob(id, spec, createdAt, next, attempts, milestones);
     }
@@ -182,22 +193,18 @@ public record RestoreJob(
 
     private Decision failedAttempt(TaskFailed failed, DecisionContext context) {
         Optional<Work> wanted = work(failed.task());
-        if (wanted.isEmpty()) {
-            return Decision.ignore("work no longer wanted");
-        }
-        int count = attempts(failed.task()).map(Attempts::count).orElse(0) + 1;
-        RestoreChange fact = new RestoreChange.AttemptFailed(id, failed.task(), failed.failure(), failed.at());
-        if (count >= Attempts.MAX) {
-            return cancel(failed.at(), failed.failure());
+        if (wanted.isEmpty() || !wanted.get().asked().equals(failed.by())) {
+            return Decision.ignore("work no longer wanted of whoever failed");
         }
         if (failed.retriable()) {
-            return Decision.accept(fact);
+            return attemptFailed(failed.task(), failed.failure(), failed.at());
         }
         boolean diskFull = failed.failure().code() == ErrorCode.DISK_FULL && wanted.get() instanceof Work.ByBackend;
-        return diskFull ? elsewhere(failed, fact, context) : cancel(failed.at(), failed.failure());
+        return diskFull ? elsewhere(failed, context) : cancel(failed.at(), failed.failure());
     }
 
-    private Decision elsewhere(TaskFailed failed, RestoreChange fact, DecisionContext context) {
+    private Decision elsewhere(TaskFailed failed, DecisionContext context) {
+        RestoreChange fact = new RestoreChange.AttemptFailed(id, failed.task(), failed.failure(), failed.at());
         RestoreBatch batch = batch((int) failed.task().subject());
         return other(batch, context)
                 .map(to -> Decision.accept(fact, new RestoreChange.BatchMoved(id, batch.number(), to, failed.at())))
@@ -207,6 +214,10 @@ public record RestoreJob(
     private Decision awayFromTheDead(Instant at, DecisionContext context) {
         if (phase.plan().isEmpty()) {
             return Decision.ignore("nothing to move");
+        }
+        if (phase instanceof Committing committing && committing.waiting().isEmpty()) {
+            // A snapshot without a single tablet: nothing had to be installed.
+            return commit(at, context);
         }
         for (Integer number : new TreeSet<>(phase.open())) {
             RestoreBatch batch = batch(number);
@@ -224,6 +235,13 @@ public record RestoreJob(
                         && committing.waiting().containsKey(number);
                 return last ? withCommit(fact, at, context) : Decision.accept(fact);
             }
+            if (!context.catalog().backends().containsKey(batch.backend())) {
+                return cancel(
+                        at,
+                        new Failure(
+                                ErrorCode.NO_LIVE_BACKEND,
+                                "backend " + batch.backend() + " has been dropped and no other can take its tablets"));
+            }
         }
         return Decision.ignore("nothing to move");
     }
@@ -236,17 +254,18 @@ public record RestoreJob(
                 Stream.concat(Stream.of(abandoned), facts.stream()).toList());
     }
 
-    /** A live backend that holds no copy of these tablets. */
+    /** A live backend that holds no copy of these tablets and never had to; of those the one with least to do. */
     private Optional<BackendId> other(RestoreBatch batch, DecisionContext context) {
-        Set<BackendId> taken = new TreeSet<>();
+        Set<BackendId> taken = new TreeSet<>(batch.former());
         for (Tablet tablet : tablets(batch)) {
             tablet.replicas().forEach(replica -> taken.add(replica.backend()));
         }
-        return new TreeSet<>(context.live())
-                .stream()
-                        .filter(one -> !taken.contains(one)
-                                && context.catalog().backends().containsKey(one))
-                        .findFirst();
+        Map<BackendId, Long> load = phase.plan().orElseThrow().batches().values().stream()
+                .collect(Collectors.groupingBy(RestoreBatch::backend, Collectors.counting()));
+        return context.live().stream()
+                .filter(one -> !taken.contains(one))
+                .min(Comparator.comparing((BackendId one) -> load.getOrDefault(one, 0L))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     private boolean otherCopiesSuffice(RestoreBatch batch, DecisionContext context) {

@@ -75,6 +75,11 @@ public record RestorePlan(
         return mapPartitions(partition -> partition.visibleAt(at));
     }
 
+    /** The plan without copies on backends that have left the cluster meanwhile. */
+    RestorePlan onlyOn(Set<BackendId> registered) {
+        return mapTablets(tablet -> tablet.onlyOn(registered));
+    }
+
     private RestorePlan with(TreePMap<Integer, RestoreBatch> changed) {
         return new RestorePlan(snapshot, newTables, replacements, changed);
     }

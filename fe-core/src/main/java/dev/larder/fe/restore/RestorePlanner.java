@@ -22,10 +22,12 @@ import dev.larder.fe.restore.RestoreBatch.RestoredTablet;
 import dev.larder.fe.restore.RestorePlan.Replacement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pcollections.TreePMap;
 
 /**
@@ -33,6 +35,8 @@ import org.pcollections.TreePMap;
  * (behaviour as in Apache Doris's restore checks). Lives for one decision.
  */
 final class RestorePlanner {
+    private static final String REPLICATION_NUM = "replication_num";
+
     private final RestoreSpec spec;
     private final SnapshotContents snapshot;
     private final DecisionContext context;
@@ -52,7 +56,9 @@ final class RestorePlanner {
 
     static RestorePlan plan(RestoreSpec spec, SnapshotContents snapshot, DecisionContext context, Instant at) {
         RestorePlanner planner = new RestorePlanner(spec, snapshot, context, at);
-        planner.wantedObjects().forEach(planner::add);
+        List<ObjectRef> wanted = planner.wantedObjects();
+        checkAliases(wanted);
+        wanted.forEach(planner::add);
         return new RestorePlan(snapshot.manifest(), planner.newTables, planner.replacements, planner.batches);
     }
 
@@ -62,6 +68,15 @@ final class RestorePlanner {
                         .map(table -> new ObjectRef(table.name(), List.of(), table.name()))
                         .toList()
                 : spec.objects();
+    }
+
+    private static void checkAliases(List<ObjectRef> wanted) {
+        Set<String> taken = new HashSet<>();
+        for (ObjectRef object : wanted) {
+            if (!taken.add(object.alias())) {
+                throw mismatch("Table " + object.alias() + " would be restored twice");
+            }
+        }
     }
 
     private void add(ObjectRef object) {
@@ -84,6 +99,7 @@ final class RestorePlanner {
                 .map(name -> contents.partition(name)
                         .orElseThrow(() -> mismatch(
                                 "Partition " + name + " of table " + object.table() + " does not exist in snapshot")))
+                .distinct()
                 .toList();
     }
 
@@ -97,7 +113,19 @@ final class RestorePlanner {
             Partition partition = partition(id, unpartitioned ? name : one.name(), one, replicas(one));
             made = made.plus(id, partition);
         }
-        return new Table(table, spec.database(), name, contents.definition(), at, made);
+        return new Table(table, spec.database(), name, definition(contents.definition()), at, made);
+    }
+
+    /** New partitions of the table are to have as many copies as those restored. */
+    private TableDefinition definition(TableDefinition stored) {
+        return spec.reserveReplica()
+                ? stored
+                : new TableDefinition(
+                        stored.schema(),
+                        stored.partitioning(),
+                        stored.distribution(),
+                        stored.properties().plus(REPLICATION_NUM, Integer.toString(spec.replicationNum())),
+                        stored.comment());
     }
 
     private Replacement replacement(Table table, TableContents contents, List<PartitionContents> partitions) {
@@ -177,7 +205,13 @@ final class RestorePlanner {
                 batches = batches.plus(
                         number,
                         new RestoreBatch(
-                                number, partition, backend, some, stored.manifests(), bytesPerTablet * some.size()));
+                                number,
+                                partition,
+                                backend,
+                                some,
+                                stored.manifests(),
+                                bytesPerTablet * some.size(),
+                                List.of()));
             }
         });
     }

@@ -7,11 +7,13 @@ import dev.larder.fe.backup.BackupSubmitted;
 import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.catalog.DecisionContext;
+import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.restore.RestorePlan;
 import dev.larder.fe.restore.RestoreSubmitted;
 import java.util.List;
 
@@ -57,13 +59,11 @@ public record ClusterState(String clusterId, long nextId, Catalog catalog, JobBo
     public ClusterState apply(StateChange change) {
         if (change instanceof CatalogChange one) {
             ClusterState next = with(one.applyTo(catalog));
-            return one instanceof CatalogChange.DatabaseDropped dropped
-                    ? next.with(jobs.withoutDatabase(dropped.database()))
-                    : next;
+            return one instanceof CatalogChange.DatabaseDropped dropped ? next.withoutJobs(dropped) : next;
         }
         if (change instanceof BackupChange one) {
             BackupJob job = jobs.backups().get(one.job());
-            return job == null ? this : with(jobs.with(one.applyTo(job)));
+            return job == null ? this : with(one.applyTo(job));
         }
         if (change instanceof RestoreChange one) {
             RestoreJob job = jobs.restores().get(one.job());
@@ -83,6 +83,24 @@ public record ClusterState(String clusterId, long nextId, Catalog catalog, JobBo
         }
         throw new IllegalArgumentException(
                 "No rule applies " + change.getClass().getName());
+    }
+
+    /** A backup whose database is gone is forgotten as soon as nothing is left of it in its repository. */
+    private ClusterState with(BackupJob job) {
+        boolean done = job.phase().isFinal() && job.work().isEmpty();
+        return done && !catalog.databases().containsKey(job.spec().database())
+                ? with(jobs.with(job).withoutDatabase(job.spec().database()))
+                : with(jobs.with(job));
+    }
+
+    /** Statements wait for running jobs before they drop a database; should one run, what it made is dropped too. */
+    private ClusterState withoutJobs(CatalogChange.DatabaseDropped dropped) {
+        Catalog next = catalog;
+        for (RestoreJob job : jobs.restores(dropped.database())) {
+            List<Tablet> made = job.phase().plan().map(RestorePlan::tablets).orElse(List.of());
+            next = new CatalogChange.TabletsAbandoned(made, dropped.at()).applyTo(next);
+        }
+        return new ClusterState(clusterId, nextId, next, jobs.withoutDatabase(dropped.database()));
     }
 
     private ClusterState with(Catalog next) {

@@ -338,6 +338,12 @@ final class SampleChanges {
 
     private static RestoreBatch batch(int number, PartitionId partition, BackendId backend, TabletId tablet) {
         return new RestoreBatch(
-                number, partition, backend, List.of(new RestoredTablet(tablet, T1)), List.of(MANIFEST), 4096);
+                number,
+                partition,
+                backend,
+                List.of(new RestoredTablet(tablet, T1)),
+                List.of(MANIFEST),
+                4096,
+                List.of());
     }
 }

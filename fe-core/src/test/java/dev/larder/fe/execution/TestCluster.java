@@ -134,7 +134,7 @@ final class TestCluster implements Closeable, Backends, Loads {
 
     void failWork(String why) {
         for (Work work : engine.state().jobs().work()) {
-            engine.handle(new TaskFailed(work.id(), now, new Failure(ErrorCode.TASK_FAILED, why), true))
+            engine.handle(new TaskFailed(work.id(), work.asked(), now, new Failure(ErrorCode.TASK_FAILED, why), true))
                     .join();
         }
     }

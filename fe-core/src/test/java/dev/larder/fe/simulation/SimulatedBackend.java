@@ -1,0 +1,300 @@
+package dev.larder.fe.simulation;
+
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.error.Failure;
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.JobId;
+import dev.larder.common.id.TabletId;
+import dev.larder.common.id.TaskId;
+import dev.larder.fe.backup.BackupBatch;
+import dev.larder.fe.job.Amount;
+import dev.larder.fe.job.JobEvent;
+import dev.larder.fe.job.ManifestRef;
+import dev.larder.fe.job.TabletFailure;
+import dev.larder.fe.job.TaskResult;
+import dev.larder.fe.restore.RestoreBatch;
+import dev.larder.fe.restore.RestoreBatch.RestoredTablet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** An agent: what it has on disk, what it remembers, what it is doing. */
+final class SimulatedBackend {
+    /** How it stands with the process and the way to it. */
+    enum Condition {
+        UP,
+        /** Runs and cannot be reached. */
+        CUT_OFF,
+        DOWN
+    }
+
+    /** What it was asked for, as it was when it was asked. */
+    private record Running(Optional<BackupBatch> backup, Optional<RestoreBatch> restore) {}
+
+    private final BackendId id;
+    private final Random random;
+    private final SimulatedRepository repository;
+
+    private final Map<TabletId, Content> tablets = new TreeMap<>();
+    private final Map<JobId, Map<TabletId, Content>> snapshots = new HashMap<>();
+    private final Map<JobId, Map<TabletId, Content>> staging = new HashMap<>();
+    /** Tablets whose files cannot be read here. */
+    private final Set<TabletId> damaged = new HashSet<>();
+
+    private final Map<TaskId, Running> running = new TreeMap<>(Simulation.TASK_ORDER);
+    private final Map<TaskId, TaskResult> remembered = new HashMap<>();
+    private final Set<TabletId> dropped = new HashSet<>();
+
+    private Condition condition = Condition.UP;
+    private boolean diskFull;
+
+    SimulatedBackend(BackendId id, Random random, SimulatedRepository repository) {
+        this.id = id;
+        this.random = random;
+        this.repository = repository;
+    }
+
+    BackendId id() {
+        return id;
+    }
+
+    Condition condition() {
+        return condition;
+    }
+
+    boolean isUp() {
+        return condition == Condition.UP;
+    }
+
+    Map<TabletId, Content> tablets() {
+        return tablets;
+    }
+
+    Content tablet(TabletId tablet) {
+        return tablets.getOrDefault(tablet, Content.EMPTY);
+    }
+
+    void load(TabletId tablet, long version, long load) {
+        tablets.put(tablet, tablet(tablet).plus(version, load));
+    }
+
+    void damage(TabletId tablet) {
+        damaged.add(tablet);
+    }
+
+    void setDiskFull(boolean full) {
+        diskFull = full;
+    }
+
+    /** The process dies: what is on disk stays, what it knew and did is gone. */
+    void kill() {
+        condition = Condition.DOWN;
+        running.clear();
+        remembered.clear();
+        dropped.clear();
+    }
+
+    void cutOff() {
+        condition = Condition.CUT_OFF;
+    }
+
+    /** No frontend for too long: it stops what it does, before the frontend takes it for dead. */
+    void leaseEnds() {
+        running.clear();
+    }
+
+    void comeBack() {
+        condition = Condition.UP;
+    }
+
+    /** Whoever asks again joins; a success is remembered. */
+    Optional<JobEvent> ask(TaskId task, Optional<BackupBatch> backup, Optional<RestoreBatch> restore, Instant now) {
+        if (remembered.containsKey(task)) {
+            return Optional.of(new JobEvent.TaskSucceeded(task, now, remembered.get(task)));
+        }
+        running.putIfAbsent(task, new Running(backup, restore));
+        return Optional.empty();
+    }
+
+    boolean isIdle() {
+        return running.isEmpty();
+    }
+
+    boolean isRunning(TaskId task) {
+        return running.containsKey(task);
+    }
+
+    /** Some task gets on, or ends. */
+    Optional<JobEvent> progress(Instant now, Trouble trouble) {
+        List<TaskId> open = List.copyOf(running.keySet());
+        TaskId task = open.get(random.nextInt(open.size()));
+        if (trouble.strikes(0.08)) {
+            partly(task);
+            running.remove(task);
+            boolean retriable = !trouble.strikes(0.15);
+            return Optional.of(failed(task, now, new Failure(ErrorCode.TASK_FAILED, "simulated"), retriable));
+        }
+        Running one = running.remove(task);
+        try {
+            TaskResult result = run(task, one);
+            remembered.put(task, result);
+            return Optional.of(new JobEvent.TaskSucceeded(task, now, result));
+        } catch (TaskFailedException e) {
+            return Optional.of(failed(task, now, e.failure, e.retriable));
+        }
+    }
+
+    void stopJob(JobId job) {
+        running.keySet().removeIf(task -> task.job().equals(job));
+        remembered.keySet().removeIf(task -> task.job().equals(job));
+        snapshots.remove(job);
+        staging.remove(job);
+    }
+
+    /** A heartbeat names the jobs that live; what was kept for others goes. */
+    void heartbeat(Collection<JobId> live) {
+        Set<JobId> known = new HashSet<>(snapshots.keySet());
+        known.addAll(staging.keySet());
+        running.keySet().forEach(task -> known.add(task.job()));
+        remembered.keySet().forEach(task -> known.add(task.job()));
+        known.stream().filter(job -> !live.contains(job)).forEach(this::stopJob);
+    }
+
+    void drop(Collection<TabletId> gone) {
+        dropped.addAll(gone);
+        gone.forEach(tablets::remove);
+    }
+
+    /** Jobs it keeps tablet snapshots or staged tablets for. */
+    Set<JobId> keptFor() {
+        Set<JobId> jobs = new HashSet<>(snapshots.keySet());
+        jobs.addAll(staging.keySet());
+        return jobs;
+    }
+
+    private TaskResult run(TaskId task, Running one) throws TaskFailedException {
+        return switch (task.kind()) {
+            case SNAPSHOT ->
+                new TaskResult.Linked(id, link(task.job(), one.backup().orElseThrow()));
+            case UPLOAD -> upload(task, one.backup().orElseThrow());
+            case PREPARE -> {
+                requireDisk();
+                yield new TaskResult.Prepared(id);
+            }
+            case DOWNLOAD -> download(task.job(), one.restore().orElseThrow());
+            case INSTALL -> install(task.job(), one.restore().orElseThrow());
+            case RESERVE, PUBLISH, READ_MANIFEST, CLEAN -> throw new AssertionError("Not a backend's task: " + task);
+        };
+    }
+
+    private List<TabletFailure> link(JobId job, BackupBatch batch) {
+        List<TabletFailure> failures = new ArrayList<>();
+        Map<TabletId, Content> links = snapshots.computeIfAbsent(job, missing -> new TreeMap<>());
+        for (TabletId tablet : batch.tablets()) {
+            if (damaged.contains(tablet)) {
+                failures.add(new TabletFailure(tablet, "damaged"));
+            } else if (!links.containsKey(tablet)) {
+                if (tablet(tablet).covers(batch.version())) {
+                    links.put(tablet, tablet(tablet).at(batch.version()));
+                } else {
+                    failures.add(new TabletFailure(tablet, "version " + batch.version() + " is missing"));
+                }
+            }
+        }
+        return failures;
+    }
+
+    private TaskResult upload(TaskId task, BackupBatch batch) {
+        List<TabletFailure> failures = link(task.job(), batch);
+        Set<TabletId> failed = new HashSet<>();
+        failures.forEach(failure -> failed.add(failure.tablet()));
+        Map<TabletId, String> files = new TreeMap<>();
+        batch.tablets().stream()
+                .filter(tablet -> !failed.contains(tablet))
+                .forEach(tablet -> files.put(tablet, send(task.job(), tablet)));
+        ManifestRef manifest = repository.put(
+                task.job(),
+                "manifests/" + task.job() + "/" + batch.number() + "-" + id,
+                new SimulatedRepository.Blob.Batch(files));
+        return new TaskResult.Uploaded(id, manifest, new Amount(files.size(), files.size(), 0), failures);
+    }
+
+    private String send(JobId job, TabletId tablet) {
+        String key = "data/" + job + "/" + tablet + "-" + id;
+        Content content = snapshots.get(job).get(tablet);
+        repository.put(job, key, new SimulatedRepository.Blob.TabletFiles(content));
+        return key;
+    }
+
+    /** Files are sent one by one: an attempt that fails may have sent some. */
+    private void partly(TaskId task) {
+        Running one = running.get(task);
+        if (task.kind() == TaskId.Kind.UPLOAD) {
+            link(task.job(), one.backup().orElseThrow());
+            one.backup().orElseThrow().tablets().stream()
+                    .filter(tablet -> snapshots.get(task.job()).containsKey(tablet))
+                    .filter(tablet -> random.nextBoolean())
+                    .forEach(tablet -> send(task.job(), tablet));
+        }
+    }
+
+    private TaskResult download(JobId job, RestoreBatch batch) throws TaskFailedException {
+        requireDisk();
+        Map<TabletId, Content> stored = repository.read(batch.manifests());
+        Map<TabletId, Content> staged = staging.computeIfAbsent(job, missing -> new TreeMap<>());
+        for (RestoredTablet tablet : batch.tablets()) {
+            staged.put(
+                    tablet.tablet(),
+                    Optional.ofNullable(stored.get(tablet.source())).orElseThrow());
+        }
+        return new TaskResult.Downloaded(id, new Amount(batch.tablets().size(), 0, 0));
+    }
+
+    private TaskResult install(JobId job, RestoreBatch batch) throws TaskFailedException {
+        Map<TabletId, Content> staged = staging.getOrDefault(job, Map.of());
+        for (RestoredTablet one : batch.tablets()) {
+            TabletId tablet = one.tablet();
+            if (dropped.contains(tablet)) {
+                throw new TaskFailedException(ErrorCode.TASK_IMPOSSIBLE, "Tablet " + tablet + " was dropped", false);
+            }
+            if (!tablets.containsKey(tablet)) {
+                if (!staged.containsKey(tablet)) {
+                    throw new TaskFailedException(ErrorCode.TASK_FAILED, "Tablet " + tablet + " is not staged", true);
+                }
+                tablets.put(tablet, staged.get(tablet));
+            }
+        }
+        return new TaskResult.Installed(id);
+    }
+
+    private void requireDisk() throws TaskFailedException {
+        if (diskFull) {
+            throw new TaskFailedException(ErrorCode.DISK_FULL, "simulated", false);
+        }
+    }
+
+    private JobEvent failed(TaskId task, Instant now, Failure failure, boolean retriable) {
+        return new JobEvent.TaskFailed(task, Optional.of(id), now, failure, retriable);
+    }
+
+    private static final class TaskFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Failure failure;
+        private final boolean retriable;
+
+        TaskFailedException(ErrorCode code, String message, boolean retriable) {
+            super(message);
+            this.failure = new Failure(code, message);
+            this.retriable = retriable;
+        }
+    }
+}

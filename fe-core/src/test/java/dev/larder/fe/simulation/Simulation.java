@@ -1,0 +1,385 @@
+package dev.larder.fe.simulation;
+
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.error.Failure;
+import dev.larder.common.id.BackendId;
+import dev.larder.common.id.TabletId;
+import dev.larder.common.id.TaskId;
+import dev.larder.fe.backup.BackupBatch;
+import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.backup.Finished;
+import dev.larder.fe.backup.Publishing;
+import dev.larder.fe.catalog.CatalogChange;
+import dev.larder.fe.job.Attempts;
+import dev.larder.fe.job.JobEvent;
+import dev.larder.fe.job.TaskResult;
+import dev.larder.fe.job.Work;
+import dev.larder.fe.kernel.Decision;
+import dev.larder.fe.restore.RestoreBatch;
+import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.state.ClusterState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * One run, all of it drawn from one seed. First everything goes wrong that can; then the world calms down and every
+ * job must end; then the promises are checked. Some are checked at every fact.
+ */
+final class Simulation {
+    /** So that a run does not depend on hash codes. */
+    static final Comparator<TaskId> TASK_ORDER =
+            Comparator.comparing(TaskId::job).thenComparing(TaskId::kind).thenComparing(TaskId::subject);
+
+    private static final int STEPS_MAX = 400;
+    private static final int CALM_STEPS_MAX = 20_000;
+
+    private final Random random;
+    private final Trouble trouble;
+    private final Consumer<String> trace;
+    private final SimulatedRepository repository = new SimulatedRepository();
+    private final Map<BackendId, SimulatedBackend> backends = new TreeMap<>();
+    private final SimulatedFrontend frontend;
+    private final Promises promises;
+    private final Statements statements;
+
+    /** What the dispatcher believes to be running. Lost in a restart. */
+    private final Map<TaskId, Work> running = new TreeMap<>(TASK_ORDER);
+    /** Reports on their way. */
+    private final List<JobEvent> network = new ArrayList<>();
+
+    private Instant now = Instant.parse("2026-11-22T00:00:00Z");
+
+    Simulation(long seed, Consumer<String> trace) {
+        this.random = new Random(seed);
+        this.trouble = new Trouble(random);
+        this.trace = trace;
+        this.promises = new Promises(backends, repository);
+        this.frontend = new SimulatedFrontend(random, (before, facts) -> {
+            facts.forEach(fact -> trace.accept("  fact " + fact));
+            promises.watch(before, facts, state());
+        });
+        this.statements = new Statements(random, trouble, frontend, backends, repository, promises);
+    }
+
+    void run() {
+        statements.createCluster(now);
+        heartbeats();
+        int steps = 50 + random.nextInt(STEPS_MAX);
+        for (int step = 0; step < steps; step++) {
+            now = now.plusMillis(random.nextInt(8_000));
+            step();
+        }
+        calmDown();
+        promises.checkEnd(state());
+    }
+
+    private ClusterState state() {
+        return frontend.state();
+    }
+
+    private void step() {
+        switch (random.nextInt(16)) {
+            case 0, 1, 2 -> statements.one(now);
+            case 3 -> misfortune();
+            case 4 -> heartbeats();
+            case 5 -> tick();
+            case 6, 7 -> dispatch();
+            case 8, 9, 10 -> backendWorks();
+            case 11 -> frontendWorks();
+            case 12 -> drop();
+            default -> deliver();
+        }
+    }
+
+    private void calmDown() {
+        trace.accept("calm");
+        trouble.end();
+        backends.values().forEach(backend -> {
+            backend.comeBack();
+            backend.setDiskFull(false);
+        });
+        for (int step = 0; step < CALM_STEPS_MAX; step++) {
+            now = now.plusSeconds(2);
+            switch (step % 8) {
+                case 0 -> heartbeats();
+                case 1 -> tick();
+                case 2 -> dispatch();
+                case 3, 4 -> backendWorks();
+                case 5 -> frontendWorks();
+                case 6 -> drop();
+                default -> {
+                    while (!network.isEmpty()) {
+                        deliver();
+                    }
+                    if (isQuiet()) {
+                        heartbeats();
+                        return;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("Not every job ends: work " + state().jobs().work() + ", live "
+                + state().jobs().live() + ", drops " + state().catalog().pendingDrops());
+    }
+
+    private boolean isQuiet() {
+        return state().jobs().live().isEmpty()
+                && state().jobs().work().isEmpty()
+                && state().catalog().pendingDrops().isEmpty()
+                && backends.values().stream().allMatch(SimulatedBackend::isIdle);
+    }
+
+    private void misfortune() {
+        SimulatedBackend backend = pick(List.copyOf(backends.values()));
+        if (!backend.isUp()) {
+            backend.comeBack();
+            trace.accept("back " + backend.id());
+        } else if (trouble.strikes(0.3)) {
+            backend.kill();
+            trace.accept("kill " + backend.id());
+            breakStreams(backend.id());
+        } else if (trouble.strikes(0.2)) {
+            backend.cutOff();
+            trace.accept("cut off " + backend.id());
+            breakStreams(backend.id());
+        } else if (trouble.strikes(0.2)) {
+            trace.accept("restart");
+            running.clear();
+            frontend.restart();
+            frontend.setLive(Set.of());
+            heartbeats();
+        } else if (trouble.strikes(0.2)) {
+            backend.setDiskFull(random.nextBoolean());
+        } else if (trouble.strikes(0.05) && !backend.tablets().isEmpty()) {
+            backend.damage(pick(List.copyOf(backend.tablets().keySet())));
+        } else if (trouble.strikes(0.03) && backends.size() > 3) {
+            trace.accept("drop backend " + backend.id());
+            frontend.call((state, context, at) -> List.of(new CatalogChange.BackendDropped(backend.id())), now);
+            backends.remove(backend.id());
+            breakStreams(backend.id());
+            heartbeats();
+        }
+    }
+
+    /** The dispatcher notices that a backend's answers will not come. */
+    private void breakStreams(BackendId backend) {
+        running.values().stream()
+                .filter(work -> work.asked().equals(Optional.of(backend)))
+                .forEach(work -> network.add(brokeOff(work)));
+    }
+
+    private JobEvent brokeOff(Work work) {
+        return new JobEvent.TaskFailed(
+                work.id(), work.asked(), now, new Failure(ErrorCode.TASK_FAILED, "broke off"), true);
+    }
+
+    private void heartbeats() {
+        Set<BackendId> answered = new HashSet<>();
+        for (SimulatedBackend backend : backends.values()) {
+            switch (backend.condition()) {
+                case UP -> {
+                    answered.add(backend.id());
+                    backend.heartbeat(state().jobs().live());
+                }
+                case CUT_OFF -> backend.leaseEnds();
+                case DOWN -> {}
+            }
+        }
+        frontend.setLive(answered);
+    }
+
+    private void tick() {
+        state().jobs().live().forEach(job -> frontend.handle(new JobEvent.Tick(job, now)));
+    }
+
+    private void dispatch() {
+        Map<TaskId, Work> wanted = new TreeMap<>(TASK_ORDER);
+        state().jobs().work().forEach(work -> wanted.put(work.id(), work));
+        for (Work work : List.copyOf(running.values())) {
+            if (!work.equals(wanted.get(work.id()))) {
+                running.remove(work.id());
+                boolean ended = !state().jobs().live().contains(work.id().job());
+                work.asked()
+                        .map(backends::get)
+                        .filter(backend -> ended && backend.isUp() && !trouble.strikes(0.3))
+                        .ifPresent(backend -> backend.stopJob(work.id().job()));
+            }
+        }
+        for (Work work : wanted.values()) {
+            if (!running.containsKey(work.id()) && isDue(work.id()) && !trouble.strikes(0.2)) {
+                start(work);
+            }
+        }
+    }
+
+    private boolean isDue(TaskId task) {
+        Optional<Attempts> attempts = Optional.ofNullable(
+                        state().jobs().backups().get(task.job()))
+                .flatMap(job -> job.attempts(task))
+                .or(() -> Optional.ofNullable(state().jobs().restores().get(task.job()))
+                        .flatMap(job -> job.attempts(task)));
+        return attempts.map(failed -> {
+                    long wait = Math.min(60, 1L << Math.min(6, failed.count() - 1));
+                    return !now.isBefore(failed.lastAt().plus(Duration.ofSeconds(wait)));
+                })
+                .orElse(true);
+    }
+
+    private void start(Work work) {
+        if (work instanceof Work.ByBackend one) {
+            if (!frontend.live().contains(one.backend())) {
+                return;
+            }
+            running.put(work.id(), work);
+            SimulatedBackend backend = backends.get(one.backend());
+            if (backend == null || !backend.isUp()) {
+                network.add(brokeOff(work));
+            } else {
+                backend.ask(work.id(), backupBatch(work.id()), restoreBatch(work.id()), now)
+                        .ifPresent(network::add);
+            }
+        } else {
+            running.put(work.id(), work);
+        }
+    }
+
+    private Optional<BackupBatch> backupBatch(TaskId task) {
+        return Optional.ofNullable(state().jobs().backups().get(task.job()))
+                .map(job -> job.batch((int) task.subject()));
+    }
+
+    private Optional<RestoreBatch> restoreBatch(TaskId task) {
+        return Optional.ofNullable(state().jobs().restores().get(task.job()))
+                .map(job -> job.batch((int) task.subject()));
+    }
+
+    private void backendWorks() {
+        for (SimulatedBackend backend : backends.values()) {
+            if (backend.condition() != SimulatedBackend.Condition.DOWN && !backend.isIdle()) {
+                Optional<JobEvent> report = backend.progress(now, trouble);
+                if (backend.isUp()) {
+                    report.ifPresent(network::add);
+                }
+            }
+        }
+    }
+
+    private void deliver() {
+        if (network.isEmpty()) {
+            return;
+        }
+        JobEvent event = network.remove(random.nextInt(network.size()));
+        if (trouble.strikes(0.15)) {
+            network.add(event);
+        }
+        TaskId task = event instanceof JobEvent.TaskSucceeded done ? done.task() : ((JobEvent.TaskFailed) event).task();
+        running.remove(task);
+        if (!trouble.strikes(0.15)) {
+            Decision decision = frontend.handle(at(event));
+            trace.accept("report " + event + " -> " + decision.getClass().getSimpleName());
+        }
+    }
+
+    /** The report as of now: the dispatcher stamps what it hands on. */
+    private JobEvent at(JobEvent event) {
+        return event instanceof JobEvent.TaskSucceeded done
+                ? new JobEvent.TaskSucceeded(done.task(), now, done.result())
+                : restamped((JobEvent.TaskFailed) event);
+    }
+
+    private JobEvent restamped(JobEvent.TaskFailed failed) {
+        return new JobEvent.TaskFailed(failed.task(), failed.by(), now, failed.failure(), failed.retriable());
+    }
+
+    private void frontendWorks() {
+        List<Work> own = running.values().stream()
+                .filter(work -> work instanceof Work.ByFrontend)
+                .toList();
+        if (own.isEmpty()) {
+            return;
+        }
+        Work work = pick(own);
+        if (trouble.strikes(0.1)) {
+            network.add(new JobEvent.TaskFailed(
+                    work.id(),
+                    Optional.empty(),
+                    now,
+                    new Failure(ErrorCode.REPOSITORY_FAILED, "simulated"),
+                    !trouble.strikes(0.2)));
+            return;
+        }
+        runHere(work.id()).ifPresent(result -> network.add(new JobEvent.TaskSucceeded(work.id(), now, result)));
+        running.remove(work.id());
+    }
+
+    private Optional<TaskResult> runHere(TaskId task) {
+        BackupJob backup = state().jobs().backups().get(task.job());
+        RestoreJob restore = state().jobs().restores().get(task.job());
+        if (backup == null && restore == null) {
+            return Optional.empty();
+        }
+        return switch (task.kind()) {
+            case RESERVE -> {
+                repository.reserve(task.job());
+                yield Optional.of(new TaskResult.Reserved(
+                        repository.put(task.job(), "meta/" + task.job(), new SimulatedRepository.Blob.Mark())));
+            }
+            case PUBLISH ->
+                backup.phase() instanceof Publishing publishing
+                        ? Optional.of(new TaskResult.Published(repository.publish(backup, publishing)))
+                        : Optional.empty();
+            case CLEAN -> clean(backup);
+            case READ_MANIFEST ->
+                Optional.of(new TaskResult.SnapshotRead(
+                        promises.contents(restore.spec().label())));
+            case SNAPSHOT, UPLOAD, PREPARE, DOWNLOAD, INSTALL ->
+                throw new AssertionError("Not the frontend's task: " + task);
+        };
+    }
+
+    /** Stops the job wherever it may still write, then sweeps. */
+    private Optional<TaskResult> clean(BackupJob job) {
+        for (BackendId id : frontend.live()) {
+            SimulatedBackend backend = backends.get(id);
+            if (!backend.isUp()) {
+                return Optional.empty();
+            }
+            backend.stopJob(job.id());
+        }
+        if (job.phase() instanceof Finished && !job.disturbed()) {
+            trace.accept("undisturbed " + job.id());
+        }
+        repository.clean(job);
+        return Optional.of(new TaskResult.Cleaned());
+    }
+
+    private void drop() {
+        Set<TabletId> held = state().jobs().heldTablets();
+        state().catalog().pendingDrops().forEach((id, drops) -> {
+            SimulatedBackend backend = backends.get(id);
+            List<TabletId> tablets = drops.keySet().stream()
+                    .filter(tablet -> !held.contains(tablet))
+                    .toList();
+            if (backend.isUp() && !tablets.isEmpty() && !trouble.strikes(0.3)) {
+                backend.drop(tablets);
+                if (!trouble.strikes(0.3)) {
+                    frontend.call((state, context, at) -> List.of(new CatalogChange.TabletsDeleted(id, tablets)), now);
+                }
+            }
+        });
+    }
+
+    private <T> T pick(List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+}
