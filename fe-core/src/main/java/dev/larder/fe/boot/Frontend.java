@@ -16,6 +16,7 @@ import dev.larder.fe.dispatch.Dispatcher;
 import dev.larder.fe.dispatch.ProgressBoard;
 import dev.larder.fe.dispatch.Upkeep;
 import dev.larder.fe.editlog.EditLogConfig;
+import dev.larder.fe.editlog.EditLogException;
 import dev.larder.fe.editlog.RatisEditLog;
 import dev.larder.fe.engine.Engine;
 import dev.larder.fe.engine.Proposal.Outcome;
@@ -41,7 +42,9 @@ import dev.larder.fe.work.RepositoryAccessor;
 import dev.larder.fe.work.RepositoryProver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -161,17 +164,26 @@ public final class Frontend implements AutoCloseable {
     private SecretSealer startState(BackendRegistry registry) throws FrontendStartException {
         try {
             Files.createDirectories(config.data());
-            SecretSealer sealer = SecretSealer.open(config.data().resolve("secret.keyset"));
-            EditLogConfig logConfig = EditLogConfig.alone(config.data().resolve("log"));
+            Path keyset = config.data().resolve("secret.keyset");
+            Path logFolder = config.data().resolve("log");
+            if (Files.exists(logFolder) && !Files.exists(keyset)) {
+                throw new IOException(
+                        "The key of sealed secrets is missing: put " + keyset + " back, or no repository can be used");
+            }
+            SecretSealer sealer = SecretSealer.open(keyset);
+            EditLogConfig logConfig = EditLogConfig.alone(logFolder);
             engine = closing(Engine.start(replica -> RatisEditLog.open(logConfig, replica), clock, registry::live));
             createClusterIfNew();
             return sealer;
-        } catch (IOException e) {
+        } catch (FileSystemException e) {
+            // Its message is the path alone.
             throw new FrontendStartException(
                     "Data folder " + config.data() + " cannot be used: "
                             + e.getClass().getSimpleName() + " " + e.getMessage(),
                     e);
-        } catch (EngineException | IllegalStateException | java.io.UncheckedIOException e) {
+        } catch (IOException e) {
+            throw new FrontendStartException(e.getMessage(), e);
+        } catch (EngineException | EditLogException | IllegalStateException | java.io.UncheckedIOException e) {
             throw new FrontendStartException(e.getMessage(), e);
         }
     }
@@ -199,8 +211,9 @@ public final class Frontend implements AutoCloseable {
             server = closing(MySqlServer.start(
                     mysql, new SqlExecutor(services), new CatalogAuthenticator(engine::state), sessions, clock));
         } catch (IOException e) {
+            String why = Optional.ofNullable(e.getCause()).orElse(e).getMessage();
             throw new FrontendStartException(
-                    "Cannot listen on " + config.host() + ":" + config.mysqlPort() + ": " + e.getMessage(), e);
+                    "Cannot listen on " + config.host() + ":" + config.mysqlPort() + ": " + why, e);
         }
     }
 

@@ -146,11 +146,14 @@ final class ReplicaRepairs {
 
         @Override
         public void onFailure(Throwable failure) {
-            log.warn(
-                    "Backend {} could not repair tablet {}: {}",
-                    backend.address(),
-                    one.tablet().id(),
-                    AgentClients.reason(failure));
+            // A backend that just went away says nothing about the tablet.
+            if (!AgentClients.mayPass(failure)) {
+                log.warn(
+                        "Backend {} could not repair tablet {}: {}",
+                        backend.address(),
+                        one.tablet().id(),
+                        AgentClients.reason(failure));
+            }
             calls.failed(one.copy());
         }
     }
