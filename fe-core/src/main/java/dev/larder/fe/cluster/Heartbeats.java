@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * answers arrive on threads of the channels.
  */
 public final class Heartbeats implements Closeable {
+    private static final int CLOSE_SECONDS = 5;
+
     private static final Logger log = LoggerFactory.getLogger(Heartbeats.class);
 
     private final Engine engine;
@@ -59,6 +61,12 @@ public final class Heartbeats implements Closeable {
     @Override
     public void close() {
         timer.shutdownNow();
+        try {
+            // Channels are closed next; a round under way must not find them closed.
+            boolean unused = timer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void round() {

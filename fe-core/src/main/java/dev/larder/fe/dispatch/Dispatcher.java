@@ -50,6 +50,7 @@ public final class Dispatcher implements Closeable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration TASK_DEADLINE = Duration.ofDays(7);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
     private static final int FRONTEND_THREADS = 4;
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -120,6 +121,13 @@ public final class Dispatcher implements Closeable {
         thread.interrupt();
         frontendThreads.shutdownNow();
         running.values().forEach(one -> one.context().cancel(null));
+        try {
+            // Channels are closed next; neither a round nor a task may find them closed.
+            thread.join(CLOSE_PATIENCE.toMillis());
+            boolean unused = frontendThreads.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void loop() {
@@ -281,9 +289,18 @@ public final class Dispatcher implements Closeable {
             log.warn("Task {} failed: {}", one.work().id(), failure.failure().message());
         }
         var unused = engine.handle(event).whenComplete((decision, refused) -> {
-            forget(one);
-            wake.release();
+            if (refused == null || event instanceof JobEvent.TaskFailed) {
+                forget(one);
+                wake.release();
+            } else {
+                end(one, undecided(one.work().id(), refused));
+            }
         });
+    }
+
+    /** Counts as a failed attempt, so that what no decision can be made of is not done again and again at once. */
+    private JobEvent undecided(TaskId task, Throwable refused) {
+        return failed(task, ErrorCode.TASK_FAILED, "The result could not be used: " + refused.getMessage(), true);
     }
 
     private void tell(JobEvent event) {

@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +128,7 @@ public final class LoadService {
         Set<BackendId> alive = live.get();
         record Call(TabletId tablet, Backend backend, ListenableFuture<PrepareLoadResponse> answer) {}
         List<Call> calls = new ArrayList<>();
+        Set<String> problems = new LinkedHashSet<>();
         for (Map.Entry<PartitionId, Map<TabletId, List<Object[]>>> one : routed.entrySet()) {
             Partition partition = table.partition(one.getKey()).orElseThrow();
             one.getValue().forEach((tabletId, some) -> {
@@ -134,7 +136,11 @@ public final class LoadService {
                 PrepareLoadRequest request = request(id, tablet, schema, new RowBatch(rows.schema(), some));
                 for (Replica replica : tablet.replicas()) {
                     Backend backend = catalog.backends().get(replica.backend());
-                    if (replica.isWhole() && backend != null && alive.contains(replica.backend())) {
+                    if (!replica.isWhole()) {
+                        problems.add("backend " + replica.backend() + " lacks earlier versions");
+                    } else if (backend == null || !alive.contains(replica.backend())) {
+                        problems.add("backend " + replica.backend() + " is not alive");
+                    } else {
                         calls.add(new Call(
                                 tabletId,
                                 backend,
@@ -146,7 +152,6 @@ public final class LoadService {
             });
         }
         Map<TabletId, Set<BackendId>> preparedBy = new LinkedHashMap<>();
-        List<String> problems = new ArrayList<>();
         for (Call call : calls) {
             try {
                 call.answer().get();
@@ -183,7 +188,7 @@ public final class LoadService {
         return request;
     }
 
-    private void requireMajorities(Table table, PreparedLoad prepared, List<String> problems, Catalog catalog) {
+    private void requireMajorities(Table table, PreparedLoad prepared, Set<String> problems, Catalog catalog) {
         for (Map.Entry<PartitionId, Set<TabletId>> one : prepared.touched().entrySet()) {
             Partition partition = table.partition(one.getKey()).orElseThrow();
             for (TabletId id : one.getValue()) {

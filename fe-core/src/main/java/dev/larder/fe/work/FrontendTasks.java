@@ -13,6 +13,7 @@ import dev.larder.common.id.TaskId;
 import dev.larder.common.repository.BatchManifest;
 import dev.larder.common.repository.BatchManifest.TabletContent;
 import dev.larder.common.repository.BlobRef;
+import dev.larder.common.repository.CatalogManifest;
 import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.Lease;
 import dev.larder.common.repository.SnapshotManifest;
@@ -28,10 +29,12 @@ import dev.larder.fe.backup.BackupPlan.PlannedTable;
 import dev.larder.fe.backup.Finished;
 import dev.larder.fe.backup.Publishing;
 import dev.larder.fe.catalog.Backend;
+import dev.larder.fe.catalog.PartitionItems;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.Milestone;
 import dev.larder.fe.job.SnapshotContents;
+import dev.larder.fe.job.SnapshotContents.TableContents;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.state.ClusterState;
@@ -44,6 +47,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -116,9 +120,27 @@ public final class FrontendTasks {
                 return Optional.empty();
             }
             StoredSnapshot stored = snapshot.get();
-            SnapshotContents contents = SnapshotMapping.contents(
+            SnapshotContents contents = checkedContents(
                     stored, open.repository().readCatalog(stored.manifest().catalog()));
             return Optional.of(new FoundSnapshot(stored.manifest().database(), contents));
+        }
+    }
+
+    /** What a repository holds is input from outside: nothing that contradicts itself goes on from here. */
+    private static SnapshotContents checkedContents(StoredSnapshot stored, CatalogManifest catalog) {
+        try {
+            SnapshotContents contents = SnapshotMapping.contents(stored, catalog);
+            for (TableContents table : contents.tables()) {
+                PartitionItems items = new PartitionItems(table.definition());
+                // Comparing an item reads all its values.
+                table.partitions().forEach(partition -> items.overlap(partition.item(), partition.item()));
+            }
+            return contents;
+        } catch (IllegalArgumentException | IllegalStateException | NoSuchElementException e) {
+            throw new EngineException(
+                    ErrorCode.SNAPSHOT_DAMAGED,
+                    "Snapshot " + stored.manifest().name() + " is damaged: " + e.getMessage(),
+                    e);
         }
     }
 
