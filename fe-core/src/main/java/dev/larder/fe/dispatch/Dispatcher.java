@@ -293,14 +293,14 @@ public final class Dispatcher implements Closeable {
                 forget(one);
                 wake.release();
             } else {
-                end(one, undecided(one.work().id(), refused));
+                end(one, undecided(one.work(), refused));
             }
         });
     }
 
     /** Counts as a failed attempt, so that what no decision can be made of is not done again and again at once. */
-    private JobEvent undecided(TaskId task, Throwable refused) {
-        return failed(task, ErrorCode.TASK_FAILED, "The result could not be used: " + refused.getMessage(), true);
+    private JobEvent undecided(Work work, Throwable refused) {
+        return failed(work, ErrorCode.TASK_FAILED, "The result could not be used: " + refused.getMessage(), true);
     }
 
     private void tell(JobEvent event) {
