@@ -1,5 +1,6 @@
 package dev.larder.be.task;
 
+import dev.larder.common.blob.BlobNotFound;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.CorruptBlob;
 import dev.larder.common.error.EngineException;
@@ -26,8 +27,9 @@ final class TaskFailures {
         if (cause instanceof EngineException known) {
             return failure(known.code(), known.getMessage(), !PERMANENT.contains(known.code()));
         }
-        if (cause instanceof CorruptBlob corrupt) {
-            return failure(ErrorCode.SNAPSHOT_DAMAGED, corrupt.getMessage(), false);
+        // Only what a manifest names is ever read: what is not there is as lost as what is damaged.
+        if (cause instanceof CorruptBlob || cause instanceof BlobNotFound) {
+            return failure(ErrorCode.SNAPSHOT_DAMAGED, cause.getMessage(), false);
         }
         if (cause instanceof BlobStoreException store) {
             return failure(ErrorCode.REPOSITORY_FAILED, store.getMessage(), true);

@@ -13,11 +13,17 @@ import dev.larder.fe.command.ClusterCommand.DropBackends.Insistence;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.show.ClusterRows;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** Servers. */
 final class ClusterHandler implements ClusterCommand.Handler {
+    private static final Duration NEW_BACKEND_PATIENCE = Duration.ofSeconds(3);
+
     private final StatementRun run;
 
     ClusterHandler(StatementRun run) {
@@ -37,7 +43,29 @@ final class ClusterHandler implements ClusterCommand.Handler {
             }
             return new Outcome<>(facts, true);
         });
+        awaitAlive(command.addresses());
         run.done();
+    }
+
+    /** A moment's patience, so that the next statement can use the new backends; a dead one is added all the same. */
+    private void awaitAlive(List<Address> addresses) {
+        Instant end = run.services().clock().instant().plus(NEW_BACKEND_PATIENCE);
+        while (!allAlive(addresses) && run.services().clock().instant().isBefore(end)) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean allAlive(List<Address> addresses) {
+        Set<BackendId> live = run.services().backends().live();
+        Catalog catalog = run.services().engine().state().catalog();
+        return addresses.stream().allMatch(address -> catalog.backend(address.host(), address.port())
+                .filter(backend -> live.contains(backend.id()))
+                .isPresent());
     }
 
     @Override

@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** Who the store is to the server. Never printed. */
 public record S3Credentials(Kind kind, String accessKey, String secretKey, Optional<String> sessionToken) {
+    /** Shorter ones would be found in ordinary words. */
+    private static final int SECRET_LENGTH_MIN = 6;
+
     /** Where the keys come from. */
     public enum Kind {
         /** They stand here. */
@@ -33,7 +36,7 @@ public record S3Credentials(Kind kind, String accessKey, String secretKey, Optio
     }
 
     private static String mask(String text, String secret) {
-        return secret.isEmpty() ? text : text.replace(secret, "***");
+        return secret.length() < SECRET_LENGTH_MIN ? text : text.replace(secret, "***");
     }
 
     @Override
