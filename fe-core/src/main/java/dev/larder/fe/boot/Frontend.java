@@ -8,7 +8,6 @@ import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.cluster.AgentClients;
 import dev.larder.fe.cluster.BackendRegistry;
-import dev.larder.fe.cluster.ClusterConfig;
 import dev.larder.fe.cluster.Heartbeats;
 import dev.larder.fe.cluster.TabletInspector;
 import dev.larder.fe.dispatch.DispatchSettings;
@@ -125,18 +124,25 @@ public final class Frontend implements AutoCloseable {
     }
 
     private void startRooms() throws FrontendStartException {
-        BackendRegistry registry = new BackendRegistry(clock, ClusterConfig.DEFAULT.aliveFor());
+        BackendRegistry registry =
+                new BackendRegistry(clock, config.heartbeats().aliveFor());
         SecretSealer sealer = startState(registry);
         AgentChannels channels = closing(new AgentChannels(config.token()));
         AgentClients agents = new AgentClients(channels);
         Supplier<List<Backend>> liveBackends = () -> engine.state().catalog().backends().values().stream()
                 .filter(backend -> registry.isLive(backend.id()))
                 .toList();
-        closing(Heartbeats.start(engine, agents, registry, ClusterConfig.DEFAULT));
+        closing(Heartbeats.start(engine, agents, registry, config.heartbeats()));
 
         RepositoryAccessor accessor = new RepositoryAccessor(sealer);
         FrontendTasks tasks = new FrontendTasks(
-                engine::state, accessor, channels, liveBackends, ClusterConfig.DEFAULT.lease(), clock, zone);
+                engine::state,
+                accessor,
+                channels,
+                liveBackends,
+                config.heartbeats().lease(),
+                clock,
+                zone);
         RepositoryProver prover = new RepositoryProver(channels, liveBackends, clock);
         ProgressBoard progress = new ProgressBoard();
         DispatchSettings dispatching = DispatchSettings.DEFAULT.holding(config.heldTasks());

@@ -2,6 +2,7 @@ package dev.larder.fe.boot;
 
 import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.AgentToken;
+import dev.larder.fe.cluster.ClusterConfig;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -12,10 +13,17 @@ import java.util.Set;
  * @param mysqlPort 0 for any that is free
  * @param data folder of the edit log and of the keys that seal secrets
  * @param tls whether the MySQL port offers TLS, with a certificate made at the start
+ * @param heartbeats how closely backends are watched
  * @param heldTasks kinds of tasks that are not handed out: a means to test clusters
  */
 public record FrontendConfig(
-        String host, int mysqlPort, Path data, AgentToken token, boolean tls, Set<TaskId.Kind> heldTasks) {
+        String host,
+        int mysqlPort,
+        Path data,
+        AgentToken token,
+        boolean tls,
+        ClusterConfig heartbeats,
+        Set<TaskId.Kind> heldTasks) {
     public FrontendConfig {
         data = data.toAbsolutePath().normalize();
         heldTasks = Set.copyOf(heldTasks);
@@ -23,6 +31,6 @@ public record FrontendConfig(
 
     /** A frontend with every setting at its default. */
     public static FrontendConfig of(String host, int mysqlPort, Path data, AgentToken token) {
-        return new FrontendConfig(host, mysqlPort, data, token, false, Set.of());
+        return new FrontendConfig(host, mysqlPort, data, token, false, ClusterConfig.DEFAULT, Set.of());
     }
 }

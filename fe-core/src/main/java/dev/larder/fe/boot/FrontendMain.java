@@ -2,10 +2,12 @@ package dev.larder.fe.boot;
 
 import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.AgentToken;
+import dev.larder.fe.cluster.ClusterConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,6 +51,21 @@ public final class FrontendMain implements Callable<Integer> {
 
     @Option(names = "--tls", description = "offer TLS on the MySQL port, with a certificate made at the start")
     private boolean tls;
+
+    @Option(
+            names = "--heartbeat-seconds",
+            description = "between two heartbeats to a backend (default: ${DEFAULT-VALUE})")
+    private int heartbeatSeconds = (int) ClusterConfig.DEFAULT.interval().toSeconds();
+
+    @Option(
+            names = "--alive-seconds",
+            description = "a backend silent for longer is not alive (default: ${DEFAULT-VALUE})")
+    private int aliveSeconds = (int) ClusterConfig.DEFAULT.aliveFor().toSeconds();
+
+    @Option(
+            names = "--lease-seconds",
+            description = "a backend that hears nothing for longer stops its transfers (default: ${DEFAULT-VALUE})")
+    private int leaseSeconds = (int) ClusterConfig.DEFAULT.lease().toSeconds();
 
     @Option(
             names = "--debug-hold-tasks",
@@ -104,8 +121,22 @@ public final class FrontendMain implements Callable<Integer> {
                         "--debug-hold-tasks knows no kind '" + name + "'; it knows " + List.of(TaskId.Kind.values()));
             }
         }
+        ClusterConfig heartbeats = heartbeats();
         AgentToken shared = sharedToken();
-        return problems.isEmpty() ? new FrontendConfig(host, mysqlPort, data, shared, tls, held) : null;
+        return problems.isEmpty() ? new FrontendConfig(host, mysqlPort, data, shared, tls, heartbeats, held) : null;
+    }
+
+    private ClusterConfig heartbeats() {
+        try {
+            return new ClusterConfig(
+                    Duration.ofSeconds(heartbeatSeconds),
+                    Duration.ofSeconds(aliveSeconds),
+                    Duration.ofSeconds(leaseSeconds));
+        } catch (IllegalArgumentException e) {
+            problems.add("--heartbeat-seconds must be at least 1 and less than --alive-seconds, and that at most"
+                    + " --lease-seconds: " + heartbeatSeconds + ", " + aliveSeconds + ", " + leaseSeconds);
+            return ClusterConfig.DEFAULT;
+        }
     }
 
     private AgentToken sharedToken() {
