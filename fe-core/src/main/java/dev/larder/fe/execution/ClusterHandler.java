@@ -13,8 +13,6 @@ import dev.larder.fe.command.ClusterCommand.DropBackends.Insistence;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.show.ClusterRows;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Servers. */
 final class ClusterHandler implements ClusterCommand.Handler {
-    private static final Duration NEW_BACKEND_PATIENCE = Duration.ofSeconds(3);
+    private static final int NEW_BACKEND_LOOKS = 50;
+    private static final int LOOK_INTERVAL_MILLIS = 50;
 
     private final StatementRun run;
 
@@ -49,10 +48,9 @@ final class ClusterHandler implements ClusterCommand.Handler {
 
     /** A moment's patience, so that the next statement can use the new backends; a dead one is added all the same. */
     private void awaitAlive(List<Address> addresses) {
-        Instant end = run.services().clock().instant().plus(NEW_BACKEND_PATIENCE);
-        while (!allAlive(addresses) && run.services().clock().instant().isBefore(end)) {
+        for (int looks = 0; looks < NEW_BACKEND_LOOKS && !allAlive(addresses); looks++) {
             try {
-                TimeUnit.MILLISECONDS.sleep(50);
+                TimeUnit.MILLISECONDS.sleep(LOOK_INTERVAL_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
