@@ -5,7 +5,6 @@ import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.job.ManifestRef;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Tablets of one new partition that one backend fetches: the unit of tasks, reports and facts. Copies of the same
@@ -15,8 +14,6 @@ import java.util.stream.Stream;
  * @param partition the partition in the target table
  * @param manifests where the tablets' files are listed
  * @param bytes of the files, estimated; checked against free disk space
- * @param former backends the batch was moved away from: they are told to delete these tablets, so that it must never
- *     come back to them
  */
 public record RestoreBatch(
         int number,
@@ -24,24 +21,20 @@ public record RestoreBatch(
         BackendId backend,
         List<RestoredTablet> tablets,
         List<ManifestRef> manifests,
-        long bytes,
-        List<BackendId> former) {
+        long bytes) {
     /** Tablets in a batch at most. */
     public static final int TABLETS_MAX = 100;
 
     public RestoreBatch {
         tablets = List.copyOf(tablets);
         manifests = List.copyOf(manifests);
-        former = List.copyOf(former);
     }
 
     /** A new tablet and the tablet of the snapshot it is made from. */
     public record RestoredTablet(TabletId tablet, TabletId source) {}
 
     RestoreBatch on(BackendId other) {
-        List<BackendId> left =
-                Stream.concat(former.stream(), Stream.of(backend)).toList();
-        return new RestoreBatch(number, partition, other, tablets, manifests, bytes, left);
+        return new RestoreBatch(number, partition, other, tablets, manifests, bytes);
     }
 
     List<TabletId> tabletIds() {

@@ -256,14 +256,15 @@ public record RestoreJob(
 
     /** A live backend that holds no copy of these tablets and never had to; of those the one with least to do. */
     private Optional<BackendId> other(RestoreBatch batch, DecisionContext context) {
-        Set<BackendId> taken = new TreeSet<>(batch.former());
+        RestorePlan plan = phase.plan().orElseThrow();
+        Set<BackendId> taken = new TreeSet<>();
         for (Tablet tablet : tablets(batch)) {
             tablet.replicas().forEach(replica -> taken.add(replica.backend()));
         }
-        Map<BackendId, Long> load = phase.plan().orElseThrow().batches().values().stream()
+        Map<BackendId, Long> load = plan.batches().values().stream()
                 .collect(Collectors.groupingBy(RestoreBatch::backend, Collectors.counting()));
         return context.live().stream()
-                .filter(one -> !taken.contains(one))
+                .filter(one -> !taken.contains(one) && !plan.hasLeft(one, batch))
                 .min(Comparator.comparing((BackendId one) -> load.getOrDefault(one, 0L))
                         .thenComparing(Comparator.naturalOrder()));
     }

@@ -8,9 +8,11 @@ import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.job.ManifestRef;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /**
@@ -20,12 +22,15 @@ import org.pcollections.TreePMap;
  * @param newTables tables that do not exist yet, whole
  * @param replacements partitions of tables that exist: they take the place of those with the same id, or are new
  * @param batches who fetches which tablets
+ * @param left tablets that batches took away from a backend: it is told to delete them, so that no copy of them must
+ *     ever come to it again
  */
 public record RestorePlan(
         ManifestRef snapshot,
         List<Table> newTables,
         List<Replacement> replacements,
-        TreePMap<Integer, RestoreBatch> batches) {
+        TreePMap<Integer, RestoreBatch> batches,
+        TreePMap<BackendId, List<TabletId>> left) {
     public RestorePlan {
         newTables = List.copyOf(newTables);
         replacements = List.copyOf(replacements);
@@ -57,8 +62,11 @@ public record RestorePlan(
     /** The plan with the batch on another backend. */
     RestorePlan moved(RestoreBatch batch, BackendId to) {
         Set<TabletId> moving = Set.copyOf(batch.tabletIds());
+        List<TabletId> gone = Stream.concat(
+                        left.getOrDefault(batch.backend(), List.of()).stream(), batch.tabletIds().stream())
+                .toList();
         return mapTablets(tablet -> moving.contains(tablet.id()) ? tablet.moved(batch.backend(), to) : tablet)
-                .with(batches.plus(batch.number(), batch.on(to)));
+                .with(batches.plus(batch.number(), batch.on(to)), left.plus(batch.backend(), gone));
     }
 
     /** The plan without the batch: its copies count as lacking everything, to be repaired later from the others. */
@@ -67,7 +75,7 @@ public record RestorePlan(
         return mapTablets(tablet -> lost.contains(tablet.id())
                         ? tablet.lacking(batch.backend(), Partition.FIRST_VERSION + 1)
                         : tablet)
-                .with(batches.minus(batch.number()));
+                .with(batches.minus(batch.number()), left);
     }
 
     /** The plan with every partition visible as of now. */
@@ -80,12 +88,18 @@ public record RestorePlan(
         return mapTablets(tablet -> tablet.onlyOn(registered));
     }
 
-    private RestorePlan with(TreePMap<Integer, RestoreBatch> changed) {
-        return new RestorePlan(snapshot, newTables, replacements, changed);
+    /** Whether the backend was told to delete some of the batch's tablets. */
+    boolean hasLeft(BackendId backend, RestoreBatch batch) {
+        return !Collections.disjoint(left.getOrDefault(backend, List.of()), Set.copyOf(batch.tabletIds()));
+    }
+
+    private RestorePlan with(
+            TreePMap<Integer, RestoreBatch> changedBatches, TreePMap<BackendId, List<TabletId>> changedLeft) {
+        return new RestorePlan(snapshot, newTables, replacements, changedBatches, changedLeft);
     }
 
     private List<Partition> partitions() {
-        return java.util.stream.Stream.concat(
+        return Stream.concat(
                         newTables.stream().flatMap(table -> table.partitions().values().stream()),
                         replacements.stream().flatMap(one -> one.partitions().stream()))
                 .toList();
@@ -104,6 +118,7 @@ public record RestorePlan(
                                 one.table(),
                                 one.partitions().stream().map(change).toList()))
                         .toList(),
-                batches);
+                batches,
+                left);
     }
 }

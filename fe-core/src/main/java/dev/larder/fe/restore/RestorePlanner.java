@@ -59,7 +59,8 @@ final class RestorePlanner {
         List<ObjectRef> wanted = planner.wantedObjects();
         checkAliases(wanted);
         wanted.forEach(planner::add);
-        return new RestorePlan(snapshot.manifest(), planner.newTables, planner.replacements, planner.batches);
+        return new RestorePlan(
+                snapshot.manifest(), planner.newTables, planner.replacements, planner.batches, TreePMap.empty());
     }
 
     private List<ObjectRef> wantedObjects() {
@@ -205,13 +206,7 @@ final class RestorePlanner {
                 batches = batches.plus(
                         number,
                         new RestoreBatch(
-                                number,
-                                partition,
-                                backend,
-                                some,
-                                stored.manifests(),
-                                bytesPerTablet * some.size(),
-                                List.of()));
+                                number, partition, backend, some, stored.manifests(), bytesPerTablet * some.size()));
             }
         });
     }

@@ -333,17 +333,12 @@ final class SampleChanges {
                 TreePMap.<Integer, RestoreBatch>empty()
                         .plus(1, batch(1, partition, B1, RESTORED))
                         .plus(2, batch(2, partition, B2, RESTORED))
-                        .plus(3, batch(3, P2, B2, REPLACING)));
+                        .plus(3, batch(3, P2, B2, REPLACING)),
+                TreePMap.empty());
     }
 
     private static RestoreBatch batch(int number, PartitionId partition, BackendId backend, TabletId tablet) {
         return new RestoreBatch(
-                number,
-                partition,
-                backend,
-                List.of(new RestoredTablet(tablet, T1)),
-                List.of(MANIFEST),
-                4096,
-                List.of());
+                number, partition, backend, List.of(new RestoredTablet(tablet, T1)), List.of(MANIFEST), 4096);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /** An agent: what it has on disk, what it remembers, what it is doing. */
 final class SimulatedBackend {
@@ -42,6 +43,7 @@ final class SimulatedBackend {
     private final BackendId id;
     private final Random random;
     private final SimulatedRepository repository;
+    private final BiPredicate<TaskId, BackendId> asked;
 
     private final Map<TabletId, Content> tablets = new TreeMap<>();
     private final Map<JobId, Map<TabletId, Content>> snapshots = new HashMap<>();
@@ -56,10 +58,15 @@ final class SimulatedBackend {
     private Condition condition = Condition.UP;
     private boolean diskFull;
 
-    SimulatedBackend(BackendId id, Random random, SimulatedRepository repository) {
+    /**
+     * @param asked whether the frontend wants a task of a backend now; what an outdated task meets breaks no promise
+     */
+    SimulatedBackend(
+            BackendId id, Random random, SimulatedRepository repository, BiPredicate<TaskId, BackendId> asked) {
         this.id = id;
         this.random = random;
         this.repository = repository;
+        this.asked = asked;
     }
 
     BackendId id() {
@@ -182,22 +189,21 @@ final class SimulatedBackend {
 
     private TaskResult run(TaskId task, Running one) throws TaskFailedException {
         return switch (task.kind()) {
-            case SNAPSHOT ->
-                new TaskResult.Linked(id, link(task.job(), one.backup().orElseThrow()));
+            case SNAPSHOT -> new TaskResult.Linked(id, link(task, one.backup().orElseThrow()));
             case UPLOAD -> upload(task, one.backup().orElseThrow());
             case PREPARE -> {
                 requireDisk();
                 yield new TaskResult.Prepared(id);
             }
             case DOWNLOAD -> download(task.job(), one.restore().orElseThrow());
-            case INSTALL -> install(task.job(), one.restore().orElseThrow());
+            case INSTALL -> install(task, one.restore().orElseThrow());
             case RESERVE, PUBLISH, READ_MANIFEST, CLEAN -> throw new AssertionError("Not a backend's task: " + task);
         };
     }
 
-    private List<TabletFailure> link(JobId job, BackupBatch batch) {
+    private List<TabletFailure> link(TaskId task, BackupBatch batch) {
         List<TabletFailure> failures = new ArrayList<>();
-        Map<TabletId, Content> links = snapshots.computeIfAbsent(job, missing -> new TreeMap<>());
+        Map<TabletId, Content> links = snapshots.computeIfAbsent(task.job(), missing -> new TreeMap<>());
         for (TabletId tablet : batch.tablets()) {
             if (damaged.contains(tablet)) {
                 failures.add(new TabletFailure(tablet, "damaged"));
@@ -205,6 +211,7 @@ final class SimulatedBackend {
                 if (tablet(tablet).covers(batch.version())) {
                     links.put(tablet, tablet(tablet).at(batch.version()));
                 } else {
+                    require(task, "planned version " + batch.version() + " of " + tablet + " is gone");
                     failures.add(new TabletFailure(tablet, "version " + batch.version() + " is missing"));
                 }
             }
@@ -213,7 +220,7 @@ final class SimulatedBackend {
     }
 
     private TaskResult upload(TaskId task, BackupBatch batch) {
-        List<TabletFailure> failures = link(task.job(), batch);
+        List<TabletFailure> failures = link(task, batch);
         Set<TabletId> failed = new HashSet<>();
         failures.forEach(failure -> failed.add(failure.tablet()));
         Map<TabletId, String> files = new TreeMap<>();
@@ -238,7 +245,7 @@ final class SimulatedBackend {
     private void partly(TaskId task) {
         Running one = running.get(task);
         if (task.kind() == TaskId.Kind.UPLOAD) {
-            link(task.job(), one.backup().orElseThrow());
+            link(task, one.backup().orElseThrow());
             one.backup().orElseThrow().tablets().stream()
                     .filter(tablet -> snapshots.get(task.job()).containsKey(tablet))
                     .filter(tablet -> random.nextBoolean())
@@ -258,11 +265,12 @@ final class SimulatedBackend {
         return new TaskResult.Downloaded(id, new Amount(batch.tablets().size(), 0, 0));
     }
 
-    private TaskResult install(JobId job, RestoreBatch batch) throws TaskFailedException {
-        Map<TabletId, Content> staged = staging.getOrDefault(job, Map.of());
+    private TaskResult install(TaskId task, RestoreBatch batch) throws TaskFailedException {
+        Map<TabletId, Content> staged = staging.getOrDefault(task.job(), Map.of());
         for (RestoredTablet one : batch.tablets()) {
             TabletId tablet = one.tablet();
             if (dropped.contains(tablet)) {
+                require(task, "tablet " + tablet + " was told to be dropped");
                 throw new TaskFailedException(ErrorCode.TASK_IMPOSSIBLE, "Tablet " + tablet + " was dropped", false);
             }
             if (!tablets.containsKey(tablet)) {
@@ -273,6 +281,13 @@ final class SimulatedBackend {
             }
         }
         return new TaskResult.Installed(id);
+    }
+
+    /** Something that must not happen while the task is wanted of this backend. */
+    private void require(TaskId task, String what) {
+        if (asked.test(task, id)) {
+            throw new AssertionError("Backend " + id + " cannot do " + task + ": " + what);
+        }
     }
 
     private void requireDisk() throws TaskFailedException {

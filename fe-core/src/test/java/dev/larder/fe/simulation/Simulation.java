@@ -59,13 +59,17 @@ final class Simulation {
 
     private Instant now = Instant.parse("2026-11-22T00:00:00Z");
 
-    Simulation(long seed, Consumer<String> trace) {
+    /** How often each fact came true, added to {@code seen}. */
+    Simulation(long seed, Consumer<String> trace, Map<Class<?>, Integer> seen) {
         this.random = new Random(seed);
         this.trouble = new Trouble(random);
         this.trace = trace;
         this.promises = new Promises(backends, repository);
         this.frontend = new SimulatedFrontend(random, (before, facts) -> {
-            facts.forEach(fact -> trace.accept("  fact " + fact));
+            facts.forEach(fact -> {
+                trace.accept("  fact " + fact);
+                seen.merge(fact.getClass(), 1, Integer::sum);
+            });
             promises.watch(before, facts, state());
         });
         this.statements = new Statements(random, trouble, frontend, backends, repository, promises);
@@ -74,6 +78,9 @@ final class Simulation {
     void run() {
         statements.createCluster(now);
         heartbeats();
+        if (random.nextInt(4) > 0) {
+            firstBackup();
+        }
         int steps = 50 + random.nextInt(STEPS_MAX);
         for (int step = 0; step < steps; step++) {
             now = now.plusMillis(random.nextInt(8_000));
@@ -88,7 +95,7 @@ final class Simulation {
     }
 
     private void step() {
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(17)) {
             case 0, 1, 2 -> statements.one(now);
             case 3 -> misfortune();
             case 4 -> heartbeats();
@@ -97,17 +104,30 @@ final class Simulation {
             case 8, 9, 10 -> backendWorks();
             case 11 -> frontendWorks();
             case 12 -> drop();
+            case 13 -> misfortune();
             default -> deliver();
         }
     }
 
+    /** Most runs begin with a snapshot, so that there is something to restore from the start. */
+    private void firstBackup() {
+        trouble.pause();
+        statements.backup(now);
+        untilQuiet();
+        trouble.goOn();
+    }
+
     private void calmDown() {
         trace.accept("calm");
-        trouble.end();
+        trouble.pause();
         backends.values().forEach(backend -> {
             backend.comeBack();
             backend.setDiskFull(false);
         });
+        untilQuiet();
+    }
+
+    private void untilQuiet() {
         for (int step = 0; step < CALM_STEPS_MAX; step++) {
             now = now.plusSeconds(2);
             switch (step % 8) {
@@ -144,7 +164,7 @@ final class Simulation {
         if (!backend.isUp()) {
             backend.comeBack();
             trace.accept("back " + backend.id());
-        } else if (trouble.strikes(0.3)) {
+        } else if (trouble.strikes(0.35)) {
             backend.kill();
             trace.accept("kill " + backend.id());
             breakStreams(backend.id());
@@ -160,7 +180,7 @@ final class Simulation {
             heartbeats();
         } else if (trouble.strikes(0.2)) {
             backend.setDiskFull(random.nextBoolean());
-        } else if (trouble.strikes(0.05) && !backend.tablets().isEmpty()) {
+        } else if (trouble.strikes(0.2) && !backend.tablets().isEmpty()) {
             backend.damage(pick(List.copyOf(backend.tablets().keySet())));
         } else if (trouble.strikes(0.03) && backends.size() > 3) {
             trace.accept("drop backend " + backend.id());

@@ -7,6 +7,7 @@ import dev.larder.common.id.LoadId;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TableId;
+import dev.larder.common.id.TaskId;
 import dev.larder.common.schema.Column;
 import dev.larder.common.schema.ColumnType;
 import dev.larder.common.schema.KeysType;
@@ -84,7 +85,7 @@ final class Statements {
         int count = 3 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
             BackendId id = new BackendId(100 + i);
-            backends.put(id, new SimulatedBackend(id, random, repository));
+            backends.put(id, new SimulatedBackend(id, random, repository, this::isAsked));
             facts.add(new CatalogChange.BackendAdded(new Backend(id, "backend", 9000 + i, now)));
         }
         frontend.call((state, context, at) -> facts, now);
@@ -96,14 +97,19 @@ final class Statements {
         }
     }
 
+    private boolean isAsked(TaskId task, BackendId backend) {
+        return frontend.state().jobs().work().stream()
+                .anyMatch(work -> work.id().equals(task) && work.asked().equals(Optional.of(backend)));
+    }
+
     void one(Instant now) {
         switch (random.nextInt(10)) {
             case 0 -> createTable(now);
             case 1 -> dropTable(now);
             case 2 -> truncate(now);
             case 3, 4, 5 -> load(now);
-            case 6, 7 -> backup(now);
-            case 8 -> restore(now);
+            case 6 -> backup(now);
+            case 7, 8 -> restore(now);
             default -> cancel(now);
         }
     }
@@ -134,7 +140,7 @@ final class Statements {
     private void dropTable(Instant now) {
         frontend.call(
                 (state, context, at) -> anyTable(state)
-                        .filter(table -> !trouble.strikes(0) && random.nextInt(3) == 0)
+                        .filter(table -> random.nextInt(2) == 0)
                         .map(table -> List.<StateChange>of(new CatalogChange.TableDropped(table.id(), at)))
                         .orElse(List.of()),
                 now);
@@ -203,7 +209,7 @@ final class Statements {
         return backend != null && backend.isUp() && !trouble.strikes(0.05);
     }
 
-    private void backup(Instant now) {
+    void backup(Instant now) {
         frontend.call(
                 (state, context, at) -> {
                     if (isBusy(state) || state.catalog().tables().isEmpty()) {
@@ -248,7 +254,7 @@ final class Statements {
                             REPOSITORY,
                             objects(label),
                             1 + random.nextInt(3),
-                            random.nextBoolean(),
+                            random.nextInt(3) > 0,
                             timeout());
                     return List.of(new RestoreSubmitted(RestoreJob.submitted(id, spec, at)));
                 },

@@ -2,11 +2,13 @@ package dev.larder.fe.simulation;
 
 import java.util.Random;
 
-/** Whether something goes wrong now. Never, once it is over. */
+/** Whether something goes wrong now. */
 final class Trouble {
     private final Random random;
     /** How much goes wrong in this run: 0 for nothing, 1 for what is asked. */
-    private double weight;
+    private final double weight;
+
+    private boolean paused;
 
     Trouble(Random random) {
         this.random = random;
@@ -14,10 +16,14 @@ final class Trouble {
     }
 
     boolean strikes(double probability) {
-        return random.nextDouble() < probability * weight;
+        return random.nextDouble() < probability * weight && !paused;
     }
 
-    void end() {
-        weight = 0;
+    void pause() {
+        paused = true;
+    }
+
+    void goOn() {
+        paused = false;
     }
 }
