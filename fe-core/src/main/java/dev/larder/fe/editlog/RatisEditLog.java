@@ -55,6 +55,9 @@ public final class RatisEditLog implements EditLog {
     /** Entries that may wait to be appended; more are refused. */
     private static final int QUEUE_MAX = 10_000;
 
+    /** A log file is full with so many bytes; an entry larger than that has one of its own. Whole files are purged. */
+    private static final int SEGMENT_BYTES = 8 << 20;
+
     private static final int IMAGES_KEPT = 3;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final RaftGroupId GROUP =
@@ -351,7 +354,7 @@ public final class RatisEditLog implements EditLog {
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, entry);
         RaftServerConfigKeys.Log.setWriteBufferSize(properties, around);
         RaftServerConfigKeys.Log.setQueueByteLimit(properties, SizeInBytes.valueOf(4L * ENTRY_BYTES_MAX));
-        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, around);
+        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(SEGMENT_BYTES));
         // Would add an entry, and a write, for every entry committed, only to shorten elections.
         RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("1MB"));

@@ -11,6 +11,10 @@ import java.util.concurrent.CompletableFuture;
 /** A process that appends one number after the other and prints each that was acknowledged, until it is killed. */
 final class AppendingProcess {
     static final int IMAGE_EVERY = 200;
+    static final String ACKNOWLEDGED = "acknowledged ";
+    /** Ends a line: without it the line was cut off by the kill. */
+    static final String END = ";";
+
     /** Appends that wait for their acknowledgement at once. */
     private static final int OPEN_MAX = 8;
 
@@ -25,7 +29,7 @@ final class AppendingProcess {
             long number = next;
             StateChange fact = new ClusterChange.IdsTaken(number);
             open.add(log.append(List.of(fact)).thenRun(() -> {
-                System.out.println(number);
+                System.out.println(ACKNOWLEDGED + number + END);
                 System.out.flush();
             }));
             if (open.size() >= OPEN_MAX) {

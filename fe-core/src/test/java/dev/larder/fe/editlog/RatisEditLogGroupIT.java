@@ -76,6 +76,13 @@ class RatisEditLogGroupIT {
     void whoeverComesLateGetsAnImage() {
         open(peers.get(0));
         open(peers.get(1));
+        // Fills files of the log, so that the images let them be purged.
+        for (int i = 0; i < 4; i++) {
+            String text = RatisEditLogTest.randomText(6 << 20);
+            logs.get(leader())
+                    .append(List.of(new ClusterChange.ClusterCreated(text)))
+                    .join();
+        }
         append(leader(), 1, 500);
         open(peers.get(2));
         awaitAll(500);

@@ -180,7 +180,7 @@ class RatisEditLogTest extends EditLogContract {
     }
 
     /** Bytes that do not compress. */
-    private static String randomText(int length) {
+    static String randomText(int length) {
         byte[] text = new byte[length];
         new Random(1).nextBytes(text);
         for (int i = 0; i < length; i++) {

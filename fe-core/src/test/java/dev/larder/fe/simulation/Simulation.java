@@ -40,7 +40,7 @@ final class Simulation {
     static final Comparator<TaskId> TASK_ORDER =
             Comparator.comparing(TaskId::job).thenComparing(TaskId::kind).thenComparing(TaskId::subject);
 
-    private static final int STEPS_MAX = 400;
+    private static final int STEPS_MAX = 320;
     private static final int CALM_STEPS_MAX = 20_000;
 
     private final Random random;
@@ -56,6 +56,9 @@ final class Simulation {
     private final Map<TaskId, Work> running = new TreeMap<>(TASK_ORDER);
     /** Reports on their way. */
     private final List<JobEvent> network = new ArrayList<>();
+
+    /** Reports that will come once more, much later. */
+    private final List<JobEvent> late = new ArrayList<>();
 
     private Instant now = Instant.parse("2026-11-22T00:00:00Z");
 
@@ -295,12 +298,18 @@ final class Simulation {
     }
 
     private void deliver() {
+        if (!late.isEmpty() && trouble.strikes(0.3)) {
+            network.add(pick(late));
+        }
         if (network.isEmpty()) {
             return;
         }
         JobEvent event = network.remove(random.nextInt(network.size()));
         if (trouble.strikes(0.15)) {
             network.add(event);
+        }
+        if (trouble.strikes(0.3)) {
+            late.add(event);
         }
         TaskId task = event instanceof JobEvent.TaskSucceeded done ? done.task() : ((JobEvent.TaskFailed) event).task();
         running.remove(task);
