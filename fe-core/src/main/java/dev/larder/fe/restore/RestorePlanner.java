@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pcollections.TreePMap;
 
 /**
@@ -189,24 +190,32 @@ final class RestorePlanner {
     }
 
     private void addBatches(PartitionId partition, PartitionContents stored, List<Tablet> tablets) {
-        Map<BackendId, List<RestoredTablet>> byBackend = new LinkedHashMap<>();
+        // Tablets of a batch have the same holders, so that whoever is not one of them can take the whole batch over.
+        record Group(BackendId backend, Set<BackendId> holders) {}
+        Map<Group, List<RestoredTablet>> groups = new LinkedHashMap<>();
         for (int bucket = 0; bucket < tablets.size(); bucket++) {
             TabletId source = stored.tablets().get(bucket);
-            for (Replica replica : tablets.get(bucket).replicas()) {
-                byBackend
-                        .computeIfAbsent(replica.backend(), backend -> new ArrayList<>())
+            List<Replica> replicas = tablets.get(bucket).replicas();
+            Set<BackendId> holders = replicas.stream().map(Replica::backend).collect(Collectors.toSet());
+            for (Replica replica : replicas) {
+                groups.computeIfAbsent(new Group(replica.backend(), holders), group -> new ArrayList<>())
                         .add(new RestoredTablet(tablets.get(bucket).id(), source));
             }
         }
         long bytesPerTablet = stored.bytes() / Math.max(1, tablets.size());
-        byBackend.forEach((backend, all) -> {
+        groups.forEach((group, all) -> {
             for (int from = 0; from < all.size(); from += RestoreBatch.TABLETS_MAX) {
                 List<RestoredTablet> some = all.subList(from, Math.min(all.size(), from + RestoreBatch.TABLETS_MAX));
                 int number = batches.size() + 1;
                 batches = batches.plus(
                         number,
                         new RestoreBatch(
-                                number, partition, backend, some, stored.manifests(), bytesPerTablet * some.size()));
+                                number,
+                                partition,
+                                group.backend(),
+                                some,
+                                stored.manifests(),
+                                bytesPerTablet * some.size()));
             }
         });
     }
