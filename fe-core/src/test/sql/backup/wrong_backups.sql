@@ -20,7 +20,6 @@ BACKUP SNAPSHOT l TO r PROPERTIES ("timeout" = "10");
 BACKUP SNAPSHOT l TO r PROPERTIES ("timeout" = "soon");
 BACKUP SNAPSHOT l TO r PROPERTIES ("type" = "half");
 BACKUP SNAPSHOT l TO r PROPERTIES ("type" = "incremental");
-BACKUP SNAPSHOT l TO r PROPERTIES ("content" = "METADATA_ONLY");
 BACKUP SNAPSHOT l TO r PROPERTIES ("content" = "SOME");
 BACKUP SNAPSHOT l TO r PROPERTIES ("colour" = "red", "size" = "1");
 CREATE DATABASE empty;

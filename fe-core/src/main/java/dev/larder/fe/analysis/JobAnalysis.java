@@ -2,6 +2,7 @@ package dev.larder.fe.analysis;
 
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
+import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Repository;
@@ -50,7 +51,7 @@ final class JobAnalysis {
         PropertyReader properties = new PropertyReader(statement.properties());
         Duration timeout = properties.takeTimeout();
         checkType(properties.take("type"));
-        checkContent(properties.take("content"));
+        BackupContent content = content(properties.take("content"));
         properties.refuseRest("backup");
         Repository repository = repository(statement.repository());
         Database database = context.database(databaseName);
@@ -64,7 +65,7 @@ final class JobAnalysis {
                 .orElse(false);
         List<ObjectRef> objects = excludes ? remaining(database, references) : chosen(database, references);
         return new RepositoryCommand.Backup(
-                new BackupSpec(database.id(), database.name(), label, repository.id(), objects, timeout),
+                new BackupSpec(database.id(), database.name(), label, repository.id(), objects, timeout, content),
                 repository.name());
     }
 
@@ -227,14 +228,12 @@ final class JobAnalysis {
         }
     }
 
-    private static void checkContent(Optional<String> content) {
-        switch (content.orElse("ALL").toUpperCase(Locale.ROOT)) {
-            case "ALL" -> {}
-            case "METADATA_ONLY" ->
-                throw new EngineException(
-                        ErrorCode.NOT_SUPPORTED, "Backup job content METADATA_ONLY is not supported yet, use ALL");
-            default -> throw wrong("Invalid backup job content:" + content.orElse(""));
-        }
+    private static BackupContent content(Optional<String> text) {
+        return switch (text.orElse("ALL").toUpperCase(Locale.ROOT)) {
+            case "ALL" -> BackupContent.ALL;
+            case "METADATA_ONLY" -> BackupContent.METADATA_ONLY;
+            default -> throw wrong("Invalid backup job content:" + text.orElse(""));
+        };
     }
 
     private static void checkMetaVersion(String text) {

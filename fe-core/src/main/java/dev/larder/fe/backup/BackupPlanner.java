@@ -21,13 +21,15 @@ import org.pcollections.TreePMap;
 /** Plans a backup from one value of the catalog: every version is of the same instant. Lives for one decision. */
 public final class BackupPlanner {
     private final Set<BackendId> live;
+    private final BackupContent content;
     private final Map<BackendId, Integer> tabletsByBackend = new HashMap<>();
     private final List<PlannedTable> tables = new ArrayList<>();
     private TreePMap<Integer, BackupBatch> batches = TreePMap.empty();
 
     /** Prefers live backends; a tablet whose only copies are on dead ones waits for them. */
-    public BackupPlanner(Set<BackendId> live) {
+    public BackupPlanner(Set<BackendId> live, BackupContent content) {
         this.live = live;
+        this.content = content;
     }
 
     /** Adds these partitions of the table. Throws REPLICA_NOT_USABLE when a tablet has no whole copy. */
@@ -36,21 +38,23 @@ public final class BackupPlanner {
                 table.id(),
                 table.name(),
                 table.definition(),
-                partitions.stream().map(BackupPlanner::planned).toList()));
-        partitions.forEach(partition -> addBatches(table, partition));
+                partitions.stream().map(this::planned).toList()));
+        if (content == BackupContent.ALL) {
+            partitions.forEach(partition -> addBatches(table, partition));
+        }
     }
 
     public BackupPlan plan() {
         return new BackupPlan(tables, batches);
     }
 
-    private static PlannedPartition planned(Partition partition) {
+    private PlannedPartition planned(Partition partition) {
         return new PlannedPartition(
                 partition.id(),
                 partition.name(),
                 partition.item(),
                 partition.replicationNum(),
-                partition.visibleVersion(),
+                content == BackupContent.ALL ? partition.visibleVersion() : Partition.FIRST_VERSION,
                 partition.tabletIds());
     }
 

@@ -13,7 +13,8 @@ public record BackupSpec(
         String label,
         RepositoryId repository,
         List<ObjectRef> objects,
-        Duration timeout) {
+        Duration timeout,
+        BackupContent content) {
     public BackupSpec {
         objects = List.copyOf(objects);
     }

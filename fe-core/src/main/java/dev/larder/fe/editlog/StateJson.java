@@ -1,5 +1,6 @@
 package dev.larder.fe.editlog;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
@@ -18,6 +20,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -34,7 +39,9 @@ import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.UserId;
+import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupPhase;
+import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.restore.RestorePhase;
 import java.io.IOException;
@@ -47,7 +54,7 @@ import org.pcollections.TreePMap;
 /**
  * How the values of the state look as JSON. Records are objects with a field per component, ids are numbers, instants
  * and durations ISO texts, an absent Optional is null, and members of sealed families carry a {@code type} from the
- * tables here. Fields that are missing or not known are refused.
+ * tables here. Fields that are not known are refused, and so are missing ones, but for those that {@link #ADDED} names.
  */
 final class StateJson {
     /** Names on disk of the members of each sealed family inside the state. For ever, like those of facts. */
@@ -74,6 +81,10 @@ final class StateJson {
                     dev.larder.fe.restore.Finished.class, "finished",
                     dev.larder.fe.restore.Cancelled.class, "cancelled"));
 
+    /** Fields that records got after they had first been written, and what they are where they are missing. For ever. */
+    static final Map<Class<?>, Map<String, Object>> ADDED =
+            Map.of(BackupSpec.class, Map.of("content", BackupContent.ALL));
+
     private StateJson() {}
 
     static ObjectMapper mapper() {
@@ -81,6 +92,8 @@ final class StateJson {
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
                 .addModule(ids())
+                .annotationIntrospector(new AddedFields())
+                .injectableValues(AddedFields.values())
                 .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
                 .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
                 .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.ANY)
@@ -117,6 +130,31 @@ final class StateJson {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.PROPERTY, property = "type")
     private interface Typed {}
+
+    /** Tells the mapper what to put into a record where an older entry has nothing. */
+    private static final class AddedFields extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1;
+
+        static InjectableValues values() {
+            InjectableValues.Std values = new InjectableValues.Std();
+            ADDED.forEach((type, fields) -> fields.forEach((name, value) -> values.addValue(id(type, name), value)));
+            return values;
+        }
+
+        @Override
+        public JacksonInject.Value findInjectableValue(AnnotatedMember member) {
+            if (member instanceof AnnotatedParameter parameter && ADDED.containsKey(parameter.getDeclaringClass())) {
+                Class<?> type = parameter.getDeclaringClass();
+                String name = type.getRecordComponents()[parameter.getIndex()].getName();
+                return ADDED.get(type).containsKey(name) ? JacksonInject.Value.forId(id(type, name)) : null;
+            }
+            return null;
+        }
+
+        private static String id(Class<?> type, String field) {
+            return type.getName() + "." + field;
+        }
+    }
 
     private static SimpleModule ids() {
         SimpleModule module = new SimpleModule("state");

@@ -116,7 +116,7 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), command.repositoryName());
             JobRules.refuseSecondJob(state, database, spec.label());
-            BackupPlanner planner = new BackupPlanner(context.live());
+            BackupPlanner planner = new BackupPlanner(context.live(), spec.content());
             for (Planned planned : planned(state.catalog(), spec)) {
                 planner.add(planned.table(), planned.partitions());
             }

@@ -17,6 +17,15 @@ public record SnapshotContents(ManifestRef manifest, List<TableContents> tables)
         return tables.stream().filter(table -> table.name().equals(name)).findFirst();
     }
 
+    /** Whether only definitions are in it: there are tablets, and no manifest says what is in them. */
+    public boolean isMetadataOnly() {
+        List<PartitionContents> partitions =
+                tables.stream().flatMap(table -> table.partitions().stream()).toList();
+        return !partitions.isEmpty()
+                && partitions.stream()
+                        .allMatch(partition -> partition.manifests().isEmpty());
+    }
+
     /** A table as it was. */
     public record TableContents(String name, TableDefinition definition, List<PartitionContents> partitions) {
         public TableContents {

@@ -185,7 +185,9 @@ final class RestorePlanner {
 
     private Partition partition(PartitionId id, String name, PartitionContents stored, int replicationNum) {
         List<Tablet> tablets = placement.place(stored.tablets().size(), replicationNum, context.ids());
-        addBatches(id, stored, tablets);
+        if (!snapshot.isMetadataOnly()) {
+            addBatches(id, stored, tablets);
+        }
         return new Partition(id, name, stored.item(), replicationNum, tablets, stored.version(), at, TreePMap.empty());
     }
 

@@ -53,7 +53,7 @@ public final class SnapshotRows {
         json.put("name", label);
         json.put("database", database);
         json.put("backup_time", timestamp);
-        json.put("content", "ALL");
+        json.put("content", contents.isMetadataOnly() ? "METADATA_ONLY" : "ALL");
         json.put("olap_table_list", tables);
         json.put("view_list", List.of());
         json.put("odbc_table_list", List.of());

@@ -23,6 +23,7 @@ import dev.larder.common.repository.StoredSnapshot;
 import dev.larder.common.rpc.AgentChannels;
 import dev.larder.common.rpc.proto.StopJobRequest;
 import dev.larder.common.rpc.proto.StopJobResponse;
+import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlan.PlannedPartition;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
@@ -170,7 +171,9 @@ public final class FrontendTasks {
                 batch.tablets().forEach(tablet -> tablets.put(tablet.id(), tablet));
                 batches.add(batch.ref(ref));
             }
-            requireEveryTablet(job, tablets);
+            if (job.spec().content() == BackupContent.ALL) {
+                requireEveryTablet(job, tablets);
+            }
             StoredSnapshot stored = open.repository().publishSnapshot(manifest(now, job, publishing, batches));
             return new TaskResult.Published(SnapshotMapping.ref(stored.ref()));
         } catch (BlobAlreadyExists e) {

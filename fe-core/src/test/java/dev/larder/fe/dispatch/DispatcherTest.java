@@ -21,6 +21,7 @@ import dev.larder.common.rpc.proto.TaskFailure;
 import dev.larder.common.rpc.proto.TaskProgress;
 import dev.larder.common.rpc.proto.TaskReport;
 import dev.larder.common.rpc.proto.TaskRequest;
+import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPhase;
 import dev.larder.fe.backup.BackupPlanner;
@@ -258,9 +259,10 @@ class DispatcherTest {
 
     private void submit() {
         Table table = cluster.table();
-        BackupPlanner planner = new BackupPlanner(cluster.registry.live());
+        BackupPlanner planner = new BackupPlanner(cluster.registry.live(), BackupContent.ALL);
         planner.add(table, List.copyOf(table.partitions().values()));
-        BackupSpec spec = new BackupSpec(DATABASE, "db", "snap", repository.id(), List.of(), Duration.ofHours(1));
+        BackupSpec spec = new BackupSpec(
+                DATABASE, "db", "snap", repository.id(), List.of(), Duration.ofHours(1), BackupContent.ALL);
         cluster.tell(new BackupSubmitted(BackupJob.submitted(JOB, spec, planner.plan(), cluster.clock.instant())));
     }
 

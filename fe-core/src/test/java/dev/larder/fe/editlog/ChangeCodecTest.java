@@ -15,17 +15,25 @@ import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestorePhase;
 import dev.larder.fe.restore.RestoreSubmitted;
 import dev.larder.fe.state.ClusterChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeCodecTest {
+    /** Entries as they were before a fact got a field, named {@code <fact>.v<version>.<what they lack>.json}. */
+    private static final Path FORMER = Path.of("src", "test", "resources", "golden", "edit-log", "former");
+
     private final ChangeCodec codec = new ChangeCodec();
 
     @ParameterizedTest
@@ -36,6 +44,19 @@ class ChangeCodecTest {
         String golden = Golden.text(type.typeName() + ".v" + type.version() + ".json", written);
         assertThat(codec.decode(golden.getBytes(UTF_8))).containsExactly(fact);
         assertThat(written).isEqualTo(golden);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatFormerVersionsWroteIsStillRead() throws IOException {
+        try (Stream<Path> files = Files.list(FORMER)) {
+            return files.sorted().toList().stream()
+                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
+                        String typeName = file.getFileName().toString().replaceFirst("\\.v\\d.*", "");
+                        assertThat(codec.decode(Files.readAllBytes(file)))
+                                .containsExactly(
+                                        sample(ChangeType.named(typeName).orElseThrow()));
+                    }));
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
 import dev.larder.fe.backup.BackupBatch;
 import dev.larder.fe.backup.BackupChange;
+import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupSpec;
@@ -267,7 +268,8 @@ final class SampleChanges {
                 label,
                 REPOSITORY,
                 List.of(new ObjectRef("orders", List.of("p1"), "orders")),
-                Duration.ofHours(24));
+                Duration.ofHours(24),
+                BackupContent.ALL);
     }
 
     private static BackupPlan backupPlan() {

@@ -3,6 +3,7 @@ package dev.larder.fe.execution;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.PartitionId;
+import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
 import dev.larder.fe.catalog.Repository;
@@ -60,11 +61,11 @@ final class FakeRepositories implements Repositories {
                         new SnapshotContents(
                                 manifest("snapshot"),
                                 job.plan().tables().stream()
-                                        .map(FakeRepositories::table)
+                                        .map(table -> table(table, job.spec().content()))
                                         .toList())));
     }
 
-    private static TableContents table(PlannedTable table) {
+    private static TableContents table(PlannedTable table, BackupContent content) {
         return new TableContents(
                 table.name(),
                 table.definition(),
@@ -76,7 +77,7 @@ final class FakeRepositories implements Repositories {
                                 one.replicationNum(),
                                 one.version(),
                                 one.tablets(),
-                                List.of(manifest("batch")),
+                                content == BackupContent.ALL ? List.of(manifest("batch")) : List.of(),
                                 1000))
                         .toList());
     }

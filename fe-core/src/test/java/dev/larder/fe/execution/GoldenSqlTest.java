@@ -79,6 +79,7 @@ class GoldenSqlTest {
                     return cluster.session(words[1]);
                 }
                 case "work" -> cluster.doWork();
+                case "tick" -> cluster.tick();
                 case "fail" -> cluster.failWork(words[1]);
                 case "kill" -> cluster.kill(new BackendId(Long.parseLong(words[1])).value());
                 case "advance" -> cluster.advance(Duration.parse(words[1]));

@@ -24,6 +24,7 @@ import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.JobEvent.TaskFailed;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
+import dev.larder.fe.job.JobEvent.Tick;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.StateChange;
@@ -130,6 +131,12 @@ final class TestCluster implements Closeable, Backends, Loads {
             }
             engine.handle(new TaskSucceeded(work.id(), now, result(work))).join();
         }
+    }
+
+    /** Jobs are told that time passed. */
+    void tick() {
+        engine.state().jobs().live().forEach(job -> engine.handle(new Tick(job, now))
+                .join());
     }
 
     void failWork(String why) {

@@ -13,6 +13,7 @@ import dev.larder.common.schema.ColumnType;
 import dev.larder.common.schema.KeysType;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
+import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
@@ -215,7 +216,7 @@ final class Statements {
                     if (isBusy(state) || state.catalog().tables().isEmpty()) {
                         return List.of();
                     }
-                    BackupPlanner planner = new BackupPlanner(context.live());
+                    BackupPlanner planner = new BackupPlanner(context.live(), BackupContent.ALL);
                     List<ObjectRef> objects = new ArrayList<>();
                     for (Table table : state.catalog().tables(DATABASE)) {
                         if (isLost(table)) {
@@ -225,7 +226,8 @@ final class Statements {
                         objects.add(new ObjectRef(table.name(), List.of(), table.name()));
                     }
                     JobId id = new JobId(context.ids().take());
-                    BackupSpec spec = new BackupSpec(DATABASE, "db", "label" + id, REPOSITORY, objects, timeout());
+                    BackupSpec spec = new BackupSpec(
+                            DATABASE, "db", "label" + id, REPOSITORY, objects, timeout(), BackupContent.ALL);
                     return List.of(new BackupSubmitted(BackupJob.submitted(id, spec, planner.plan(), at)));
                 },
                 now);
