@@ -263,9 +263,10 @@ class BackupJobTest {
     }
 
     private BackupJob submitted(Table table, int... live) {
-        BackupPlanner planner = new BackupPlanner(context(catalog, live).live());
+        BackupPlanner planner = new BackupPlanner(context(catalog, live).live(), BackupContent.ALL);
         planner.add(table, List.copyOf(table.partitions().values()));
-        BackupSpec spec = new BackupSpec(DATABASE, "db", "label", REPOSITORY, List.of(), Duration.ofHours(24));
+        BackupSpec spec =
+                new BackupSpec(DATABASE, "db", "label", REPOSITORY, List.of(), Duration.ofHours(24), BackupContent.ALL);
         return BackupJob.submitted(JOB, spec, planner.plan(), AT);
     }
 

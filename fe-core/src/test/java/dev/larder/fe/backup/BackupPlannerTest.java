@@ -102,7 +102,7 @@ class BackupPlannerTest {
         Set<BackendId> alive = java.util.Arrays.stream(live)
                 .mapToObj(number -> backend(number))
                 .collect(Collectors.toSet());
-        BackupPlanner planner = new BackupPlanner(alive);
+        BackupPlanner planner = new BackupPlanner(alive, BackupContent.ALL);
         planner.add(table, List.copyOf(table.partitions().values()));
         return planner.plan();
     }

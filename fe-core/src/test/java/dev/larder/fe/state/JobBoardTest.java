@@ -16,6 +16,7 @@ import dev.larder.common.id.JobId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TableId;
 import dev.larder.fe.backup.BackupChange;
+import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
@@ -151,9 +152,10 @@ class JobBoardTest {
     }
 
     private void submitBackup(long id) {
-        BackupPlanner planner = new BackupPlanner(Set.of(backend(1)));
+        BackupPlanner planner = new BackupPlanner(Set.of(backend(1)), BackupContent.ALL);
         planner.add(TABLE, List.copyOf(TABLE.partitions().values()));
-        BackupSpec spec = new BackupSpec(DATABASE, "db", "label", REPOSITORY, List.of(), Duration.ofHours(24));
+        BackupSpec spec =
+                new BackupSpec(DATABASE, "db", "label", REPOSITORY, List.of(), Duration.ofHours(24), BackupContent.ALL);
         apply(new BackupSubmitted(BackupJob.submitted(new JobId(id), spec, planner.plan(), AT)));
     }
 
