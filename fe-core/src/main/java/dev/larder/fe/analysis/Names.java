@@ -13,6 +13,7 @@ final class Names {
     private static final String TABLE = "^[a-zA-Z_][a-zA-Z0-9\\-_]*$";
     private static final String PARTITION = "^[a-zA-Z_][a-zA-Z0-9\\-_]{0,63}$";
     private static final String COLUMN = "^[_a-zA-Z@0-9\\p{L}][.a-zA-Z0-9_+\\-/?@#$%^&*\\s,:\\p{L}]{0,255}$";
+    private static final String COLOCATE_GROUP = "^[a-zA-Z_][a-zA-Z0-9\\-_]{0,127}$";
     private static final String USER = "^[a-zA-Z][a-zA-Z0-9.\\-_]{0,63}$";
 
     private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
@@ -21,6 +22,7 @@ final class Names {
     private static final Pattern TABLE_PATTERN = Pattern.compile(TABLE);
     private static final Pattern PARTITION_PATTERN = Pattern.compile(PARTITION);
     private static final Pattern COLUMN_PATTERN = Pattern.compile(COLUMN);
+    private static final Pattern COLOCATE_GROUP_PATTERN = Pattern.compile(COLOCATE_GROUP);
     private static final Pattern USER_PATTERN = Pattern.compile(USER);
 
     private Names() {}
@@ -68,6 +70,14 @@ final class Names {
                     "Incorrect column name '" + name + "'. Column name can't start with '__larder_'");
         }
         return check(COLUMN_PATTERN, ErrorCode.WRONG_COLUMN_NAME, "column", name);
+    }
+
+    static String colocateGroup(String name) {
+        if (name.startsWith("__global__")) {
+            throw new EngineException(
+                    ErrorCode.NOT_SUPPORTED, "Colocate groups across databases are not supported: " + name);
+        }
+        return check(COLOCATE_GROUP_PATTERN, ErrorCode.ANALYSIS_ERROR, "colocate group", name);
     }
 
     static String user(String name) {

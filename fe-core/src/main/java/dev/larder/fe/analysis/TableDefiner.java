@@ -69,6 +69,7 @@ final class TableDefiner {
         KeysType keysType = keysType();
         TableSchema schema = schema(keysType, keyCount(keysType));
         TableProperties properties = new TableProperties(statement.properties());
+        properties.fit(schema);
         Partitioning partitioning = statement
                 .partitioning()
                 .map(clause -> PartitionDefiner.partitioning(clause, schema))
@@ -372,8 +373,7 @@ final class TableDefiner {
             return BUCKETS_DEFAULT;
         }
         if (!(written.get() instanceof Buckets.Fixed fixed)) {
-            properties.keepAutoBuckets();
-            return BUCKETS_DEFAULT;
+            return properties.autoBuckets(BUCKETS_DEFAULT);
         }
         if (fixed.count() <= 0) {
             throw wrong("Number of hash buckets should be larger than zero: " + fixed.count());

@@ -2,11 +2,13 @@ package dev.larder.fe.analysis;
 
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
+import dev.larder.common.schema.KeysType;
+import dev.larder.common.schema.TableSchema;
 import dev.larder.sql.tree.PropertyList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pcollections.TreePMap;
@@ -16,37 +18,10 @@ final class TableProperties {
     /** Kept in the definition when BUCKETS AUTO was written, so that SHOW CREATE TABLE says so again. */
     static final String AUTO_BUCKET = "_auto_bucket";
 
+    private static final String MERGE_ON_WRITE = "enable_unique_key_merge_on_write";
     private static final int REPLICATION_NUM_DEFAULT = 3;
     private static final int REPLICATION_NUM_MAX = 32;
     private static final Pattern ALLOCATION = Pattern.compile("\\s*tag\\.location\\.default\\s*:\\s*(\\d{1,5})\\s*");
-    /** Properties of Doris that are kept and shown; they are hints to a storage engine other than ours. */
-    private static final Set<String> KEPT = Set.of(
-            "bloom_filter_columns",
-            "bloom_filter_fpp",
-            "colocate_with",
-            "compaction_policy",
-            "compression",
-            "disable_auto_compaction",
-            "enable_duplicate_without_keys_by_default",
-            "enable_mow_light_delete",
-            "enable_single_replica_compaction",
-            "enable_unique_key_merge_on_write",
-            "estimate_partition_size",
-            "group_commit_data_bytes",
-            "group_commit_interval_ms",
-            "in_memory",
-            "inverted_index_storage_format",
-            "light_schema_change",
-            "min_load_replica_num",
-            "row_store_columns",
-            "skip_write_index_on_load",
-            "storage_cooldown_time",
-            "storage_format",
-            "storage_medium",
-            "storage_type",
-            "store_row_column",
-            AUTO_BUCKET);
-
     private static final String DYNAMIC_PARTITION = "dynamic_partition.";
 
     private final Map<String, String> kept = new LinkedHashMap<>();
@@ -75,8 +50,19 @@ final class TableProperties {
         return all.plus("replication_num", Integer.toString(replicationNum));
     }
 
-    void keepAutoBuckets() {
+    /** The buckets of a table that leaves their number to us. */
+    int autoBuckets(int otherwise) {
         kept.put(AUTO_BUCKET, "true");
+        return AutoBuckets.count(Optional.ofNullable(kept.get(AutoBuckets.ESTIMATE)), otherwise);
+    }
+
+    /** Checks the properties that speak about the table itself. */
+    void fit(TableSchema schema) {
+        kept.computeIfPresent(BloomFilters.COLUMNS, (key, written) -> BloomFilters.columns(written, schema));
+        kept.remove(BloomFilters.COLUMNS, "");
+        if ("true".equals(kept.get(MERGE_ON_WRITE)) && schema.keysType() != KeysType.UNIQUE) {
+            throw TableDefiner.wrong(MERGE_ON_WRITE + " property only support unique key table");
+        }
     }
 
     /** The number of copies that a property asks for. */
@@ -108,8 +94,10 @@ final class TableProperties {
             replicationNum = replicationNum(value);
         } else if (key.equals("replication_allocation")) {
             replicationNum = allocation(value);
-        } else if (KEPT.contains(key) || key.startsWith(DYNAMIC_PARTITION)) {
+        } else if (key.startsWith(DYNAMIC_PARTITION)) {
             kept.put(key, value);
+        } else if (PropertyRule.ALL.containsKey(key)) {
+            kept.put(key, PropertyRule.ALL.get(key).checked(key, value));
         } else {
             unknown.put(key, value);
         }
