@@ -1,6 +1,7 @@
 package dev.larder.common.blob.s3;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -8,15 +9,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.utility.DockerImageName;
-import software.amazon.awssdk.services.s3.S3Client;
 
-/** The contract against an S3 server in a container; skipped, and saying so, where no Docker engine is. */
+/**
+ * The contract against an S3 server in a container, the one of docker/s3; skipped, and saying so, where no Docker engine
+ * is or it cannot run the image. {@code -Dlarder.s3.image=NAME} takes an image that is built already.
+ */
 class ContainerS3Test extends S3StoreContract {
-    private static final String IMAGE = "minio/minio:latest";
-    private static final String ACCESS_KEY = "larder-access";
-    private static final String SECRET_KEY = "larder-secret-0123456789";
-    private static final String BUCKET = "larder-test";
+    private static final String ACCESS_KEY = "larder";
+    private static final String SECRET_KEY = "larder-secret";
+    private static final String BUCKET = "larder";
     private static final int PORT = 9000;
 
     private static GenericContainer<?> server;
@@ -25,21 +28,20 @@ class ContainerS3Test extends S3StoreContract {
     static void startServer() {
         Assumptions.assumeTrue(
                 DockerClientFactory.instance().isDockerAvailable(), "skipped: no Docker engine answers here");
-        server = new GenericContainer<>(DockerImageName.parse(IMAGE))
-                .withEnv("MINIO_ROOT_USER", ACCESS_KEY)
-                .withEnv("MINIO_ROOT_PASSWORD", SECRET_KEY)
-                .withCommand("server", "/data")
-                .withExposedPorts(PORT)
-                .waitingFor(Wait.forHttp("/minio/health/ready").forPort(PORT));
         try {
+            server = container().withExposedPorts(PORT).waitingFor(Wait.forListeningPort());
             server.start();
         } catch (RuntimeException e) {
             server = null;
-            Assumptions.abort("skipped: the image " + IMAGE + " cannot be run here: " + e.getMessage());
+            Assumptions.abort("skipped: the S3 server's image cannot be built or run here: " + e.getMessage());
         }
-        try (S3Client client = S3Clients.client(settingsOf(""), S3Dialect.plainest(true))) {
-            client.createBucket(request -> request.bucket(BUCKET));
-        }
+    }
+
+    private static GenericContainer<?> container() {
+        String image = System.getProperty("larder.s3.image", "");
+        return image.isEmpty()
+                ? new GenericContainer<>(new ImageFromDockerfile().withFileFromPath(".", Path.of("../docker/s3")))
+                : new GenericContainer<>(DockerImageName.parse(image));
     }
 
     @AfterAll
