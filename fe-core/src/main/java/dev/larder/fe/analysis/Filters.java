@@ -2,6 +2,7 @@ package dev.larder.fe.analysis;
 
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
+import dev.larder.fe.command.RepositoryCommand;
 import dev.larder.fe.command.RowChoice;
 import dev.larder.fe.command.RowFilter;
 import dev.larder.sql.tree.ComparisonOperator;
@@ -122,6 +123,26 @@ final class Filters {
             return Optional.of(LikePattern.exactCase(text.value()));
         }
         return Optional.empty();
+    }
+
+    /** The label or pattern of {@code column = 'x'} or {@code column LIKE 'x%'}, and the names it chooses. */
+    static RepositoryCommand.CancelJob.Labels labels(ShowFilter filter, String column, String refusal) {
+        if (filter instanceof ShowFilter.Where where) {
+            Optional<Predicate<String>> chosen = named(where.condition(), column);
+            Optional<String> written = written(where.condition());
+            if (chosen.isPresent() && written.isPresent()) {
+                return new RepositoryCommand.CancelJob.Labels(written.get(), chosen.get());
+            }
+        }
+        throw new EngineException(ErrorCode.ANALYSIS_ERROR, refusal);
+    }
+
+    private static Optional<String> written(Expression condition) {
+        Optional<Expression> right = condition instanceof Expression.Comparison comparison
+                ? Optional.of(comparison.right())
+                : condition instanceof Expression.Match match ? Optional.of(match.pattern()) : Optional.empty();
+        return right.filter(Expression.StringLiteral.class::isInstance)
+                .map(one -> ((Expression.StringLiteral) one).value());
     }
 
     private static boolean isColumn(Expression expression, String column) {

@@ -3,16 +3,22 @@ package dev.larder.fe.analysis;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.catalog.Database;
+import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.Command;
 import dev.larder.fe.command.RepositoryCommand;
+import dev.larder.fe.command.RepositoryCommand.Existing;
 import dev.larder.sql.tree.Identifier;
 import dev.larder.sql.tree.RepositoryAccess;
 import dev.larder.sql.tree.RepositoryStatement;
 import dev.larder.sql.tree.StorageKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Repositories, backups and restores. */
 final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
+    private static final String DELETE_IF_EXISTS = "delete_if_exists";
     private static final String BACKUP_FILTER =
             "Where clause should like: SnapshotName = \"your_snapshot_name\",  or SnapshotName LIKE \"matcher\"";
     private static final String RESTORE_FILTER =
@@ -40,13 +46,60 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
         if (context.catalog().repository(name).isPresent()) {
             throw sameName(name);
         }
-        Map<String, String> properties = node.properties().asMap();
+        Map<String, String> properties = new LinkedHashMap<>(node.properties().asMap());
+        boolean readOnly = node.access() == RepositoryAccess.READ_ONLY;
         return new RepositoryCommand.CreateRepository(
                 name,
-                node.access() == RepositoryAccess.READ_ONLY,
+                readOnly,
                 node.storage().name(),
                 node.location().trim(),
-                properties);
+                properties,
+                existing(properties, readOnly));
+    }
+
+    /** Takes {@code delete_if_exists} out of the properties: it is about this statement, not about the store. */
+    private static Existing existing(Map<String, String> properties, boolean readOnly) {
+        Existing existing = Existing.ATTACHED;
+        for (String key : List.copyOf(properties.keySet())) {
+            if (key.equalsIgnoreCase(DELETE_IF_EXISTS)) {
+                String value = properties.remove(key);
+                existing = switch (value.toLowerCase(Locale.ROOT)) {
+                    case "true" -> Existing.DELETED;
+                    case "false" -> Existing.ATTACHED;
+                    default ->
+                        throw PropertyReader.wrong("Invalid boolean property " + DELETE_IF_EXISTS + " value: " + value);
+                };
+            }
+        }
+        if (existing == Existing.DELETED && readOnly) {
+            throw PropertyReader.wrong("A read only repository must not be deleted: leave out " + DELETE_IF_EXISTS);
+        }
+        return existing;
+    }
+
+    @Override
+    public Command visit(RepositoryStatement.AlterRepository node) {
+        context.privileges().requireAdmin();
+        if (node.properties().isEmpty()) {
+            throw PropertyReader.wrong("Properties is empty");
+        }
+        Repository repository = context.catalog()
+                .repository(node.name().value())
+                .orElseThrow(() -> PropertyReader.wrong("Repository does not exist: " + node.name()));
+        if (!repository.kind().equals(StorageKind.S3.name())) {
+            throw PropertyReader.wrong("Only support alter s3 repository");
+        }
+        return new RepositoryCommand.AlterRepository(
+                repository.id(), node.properties().asMap());
+    }
+
+    @Override
+    public Command visit(RepositoryStatement.ShowCreateRepository node) {
+        context.privileges().requireAdminToShow();
+        return new RepositoryCommand.ShowCreateRepository(context.catalog()
+                .repository(node.name().value())
+                .orElseThrow(() -> PropertyReader.wrong("repository not exist."))
+                .id());
     }
 
     @Override
@@ -99,7 +152,9 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
     public Command visit(RepositoryStatement.CancelJob node) {
         context.privileges().requireAdmin();
         return new RepositoryCommand.CancelJob(
-                node.kind(), context.databaseOrCurrent(node.database()).id());
+                node.kind(),
+                context.databaseOrCurrent(node.database()).id(),
+                node.filter().map(filter -> Filters.labels(filter, "Label", RESTORE_FILTER)));
     }
 
     /** Said when the statement is read and again when the engine decides it. */

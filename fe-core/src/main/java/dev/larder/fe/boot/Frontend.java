@@ -38,6 +38,7 @@ import dev.larder.fe.state.ClusterChange.ClusterCreated;
 import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.work.FrontendTasks;
 import dev.larder.fe.work.RepositoryAccessor;
+import dev.larder.fe.work.RepositoryPings;
 import dev.larder.fe.work.RepositoryProver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -144,6 +145,8 @@ public final class Frontend implements AutoCloseable {
                 clock,
                 zone);
         RepositoryProver prover = new RepositoryProver(channels, liveBackends, clock);
+        RepositoryPings pings = closing(new RepositoryPings(engine::state, accessor, engine::isLeader))
+                .start();
         ProgressBoard progress = new ProgressBoard();
         DispatchSettings dispatching = DispatchSettings.DEFAULT.holding(config.heldTasks());
         closing(Dispatcher.start(engine, agents, registry, tasks, accessor, progress, dispatching, clock));
@@ -156,7 +159,7 @@ public final class Frontend implements AutoCloseable {
                 engine,
                 sessions,
                 new LoadService(engine, channels, registry::live, clock)::insert,
-                new StoredRepositories(prover, accessor, tasks, sealer),
+                new StoredRepositories(prover, accessor, tasks, sealer, pings),
                 new WatchedBackends(registry, new TabletInspector(engine, agents, registry)),
                 agents::blocking,
                 task -> progress.progress(task).map(view -> new TaskShare(view.filesDone(), view.filesTotal())),

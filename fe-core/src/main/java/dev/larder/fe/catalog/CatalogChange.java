@@ -181,6 +181,28 @@ public sealed interface CatalogChange extends StateChange {
         }
     }
 
+    /** The way to the repository changed; where it is did not. */
+    record RepositoryAltered(
+            RepositoryId repository,
+            TreePMap<String, String> properties,
+            TreePMap<String, String> sealedSecrets,
+            TreePMap<String, String> dialect)
+            implements CatalogChange {
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            Repository before = catalog.repositories().get(repository);
+            return before == null
+                    ? catalog
+                    : catalog.withRepositories(catalog.repositories()
+                            .plus(repository, before.reachedBy(properties, sealedSecrets, dialect)));
+        }
+
+        @Override
+        public String toString() {
+            return "RepositoryAltered[" + repository + "]";
+        }
+    }
+
     record RepositoryDropped(RepositoryId repository) implements CatalogChange {
         @Override
         public Catalog applyTo(Catalog catalog) {

@@ -22,4 +22,13 @@ public record Repository(
         TreePMap<String, String> properties,
         TreePMap<String, String> sealedSecrets,
         TreePMap<String, String> dialect,
-        Instant createdAt) {}
+        Instant createdAt) {
+    /** The same repository, with other properties. */
+    Repository reachedBy(
+            TreePMap<String, String> newProperties,
+            TreePMap<String, String> newSealedSecrets,
+            TreePMap<String, String> newDialect) {
+        return new Repository(
+                id, name, kind, readOnly, location, newProperties, newSealedSecrets, newDialect, createdAt);
+    }
+}

@@ -25,7 +25,11 @@ public sealed interface RepositoryCommand extends Command {
 
         void handle(DropRepository command);
 
+        void handle(AlterRepository command);
+
         void handle(ShowRepositories command);
+
+        void handle(ShowCreateRepository command);
 
         void handle(Backup command);
 
@@ -40,8 +44,22 @@ public sealed interface RepositoryCommand extends Command {
         void handle(CancelJob command);
     }
 
+    /** What becomes of a repository that is at the location already. */
+    enum Existing {
+        /** It is attached, with its snapshots. */
+        ATTACHED,
+        /** All of it is deleted. */
+        DELETED
+    }
+
     /** {@code CREATE REPOSITORY}; the properties are as the user wrote them and hold secrets. */
-    record CreateRepository(String name, boolean readOnly, String kind, String location, Map<String, String> properties)
+    record CreateRepository(
+            String name,
+            boolean readOnly,
+            String kind,
+            String location,
+            Map<String, String> properties,
+            Existing existing)
             implements RepositoryCommand {
         public CreateRepository {
             properties = Map.copyOf(properties);
@@ -60,6 +78,31 @@ public sealed interface RepositoryCommand extends Command {
 
     /** {@code DROP REPOSITORY}: the mapping goes, what is stored stays. */
     record DropRepository(String name) implements RepositoryCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code ALTER REPOSITORY}; the properties are as the user wrote them and hold secrets. */
+    record AlterRepository(RepositoryId repository, Map<String, String> properties) implements RepositoryCommand {
+        public AlterRepository {
+            properties = Map.copyOf(properties);
+        }
+
+        @Override
+        public String toString() {
+            return "AlterRepository[" + repository + "]";
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW CREATE REPOSITORY}. */
+    record ShowCreateRepository(RepositoryId repository) implements RepositoryCommand {
         @Override
         public void accept(Handler handler) {
             handler.handle(this);
@@ -115,8 +158,19 @@ public sealed interface RepositoryCommand extends Command {
         }
     }
 
-    /** {@code CANCEL BACKUP|RESTORE}. */
-    record CancelJob(JobKind kind, DatabaseId database) implements RepositoryCommand {
+    /**
+     * {@code CANCEL BACKUP|RESTORE}.
+     *
+     * @param labels those to cancel; empty means whatever the database did last
+     */
+    record CancelJob(JobKind kind, DatabaseId database, Optional<Labels> labels) implements RepositoryCommand {
+        /**
+         * Labels that a WHERE chose.
+         *
+         * @param written the label or pattern as the user wrote it
+         */
+        public record Labels(String written, Predicate<String> chosen) {}
+
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

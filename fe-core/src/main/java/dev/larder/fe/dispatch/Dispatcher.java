@@ -1,5 +1,6 @@
 package dev.larder.fe.dispatch;
 
+import dev.larder.common.blob.AccessDenied;
 import dev.larder.common.blob.BlobNotFound;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.CorruptBlob;
@@ -264,7 +265,9 @@ public final class Dispatcher implements Closeable {
         } catch (CorruptBlob | BlobNotFound e) {
             event = failed(one.work(), ErrorCode.SNAPSHOT_DAMAGED, e.getMessage(), false);
         } catch (BlobStoreException e) {
-            event = failed(one.work(), ErrorCode.REPOSITORY_FAILED, e.getMessage(), e.retriable());
+            // Credentials may be altered while the job runs.
+            boolean retriable = e.retriable() || e instanceof AccessDenied;
+            event = failed(one.work(), ErrorCode.REPOSITORY_FAILED, e.getMessage(), retriable);
         } catch (EngineException e) {
             event = failed(one.work(), e.code(), e.getMessage(), e.code() == ErrorCode.TASK_FAILED);
         } catch (RuntimeException e) {

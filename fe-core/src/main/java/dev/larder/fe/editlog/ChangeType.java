@@ -34,6 +34,7 @@ public enum ChangeType {
     BACKEND_ADDED("catalog.backend-added", 1, CatalogChange.BackendAdded.class),
     BACKEND_DROPPED("catalog.backend-dropped", 1, CatalogChange.BackendDropped.class),
     REPOSITORY_CREATED("catalog.repository-created", 1, CatalogChange.RepositoryCreated.class),
+    REPOSITORY_ALTERED("catalog.repository-altered", 1, CatalogChange.RepositoryAltered.class),
     REPOSITORY_DROPPED("catalog.repository-dropped", 1, CatalogChange.RepositoryDropped.class),
     USER_SAVED("catalog.user-saved", 1, CatalogChange.UserSaved.class),
     USER_DROPPED("catalog.user-dropped", 1, CatalogChange.UserDropped.class),

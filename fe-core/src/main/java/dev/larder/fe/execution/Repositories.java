@@ -1,9 +1,11 @@
 package dev.larder.fe.execution;
 
+import dev.larder.common.id.RepositoryId;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.RepositoryCommand.CreateRepository;
 import dev.larder.fe.job.SnapshotContents;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -13,6 +15,12 @@ import org.pcollections.TreePMap;
 public interface Repositories {
     /** Proves that the frontend and every live backend can write, list, read and delete there. */
     Proved prove(CreateRepository wanted);
+
+    /** Proves that the repository that is there can be used with some properties changed, in any spelling. */
+    Proved reprove(Repository repository, Map<String, String> changes);
+
+    /** What was wrong with the repository when it was looked at last. */
+    Optional<String> problem(RepositoryId repository);
 
     /** Timestamps of the snapshots by label. */
     SortedMap<String, SortedSet<String>> snapshots(Repository repository);

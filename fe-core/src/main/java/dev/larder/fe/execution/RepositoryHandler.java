@@ -11,6 +11,7 @@ import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupSubmitted;
 import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.catalog.CatalogChange.RepositoryAltered;
 import dev.larder.fe.catalog.CatalogChange.RepositoryCreated;
 import dev.larder.fe.catalog.CatalogChange.RepositoryDropped;
 import dev.larder.fe.catalog.Database;
@@ -18,6 +19,7 @@ import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.command.RepositoryCommand;
+import dev.larder.fe.command.RepositoryCommand.CancelJob.Labels;
 import dev.larder.fe.command.RestoreRequest;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.execution.Repositories.Proved;
@@ -34,10 +36,12 @@ import dev.larder.fe.show.RestoreRows;
 import dev.larder.fe.show.ShowRows;
 import dev.larder.fe.show.SnapshotRows;
 import dev.larder.fe.state.ClusterState;
+import dev.larder.fe.state.JobBoard;
 import dev.larder.sql.tree.Detail;
 import dev.larder.sql.tree.JobKind;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -100,9 +104,48 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         run.done();
     }
 
+    /** Whoever opens the repository from now on, for a job that runs or a later one, uses the new properties. */
+    @Override
+    public void handle(RepositoryCommand.AlterRepository command) {
+        Repository before = run.catalog().repositories().get(command.repository());
+        Proved proved = reprove(before, command);
+        run.services().engine().call((state, context, now) -> {
+            Repository current = state.catalog().repositories().get(command.repository());
+            if (current == null) {
+                throw wrong("Repository does not exist: " + before.name());
+            }
+            if (!current.equals(before)) {
+                throw wrong(
+                        "Repository " + before.name() + " was altered by somebody else meanwhile. Please try again");
+            }
+            return Outcome.of(
+                    true,
+                    new RepositoryAltered(before.id(), proved.properties(), proved.sealedSecrets(), proved.dialect()));
+        });
+        run.done();
+    }
+
+    private Proved reprove(Repository repository, RepositoryCommand.AlterRepository command) {
+        try {
+            return run.services().repositories().reprove(repository, command.properties());
+        } catch (EngineException e) {
+            throw new EngineException(
+                    ErrorCode.BACKUP_RESTORE_ERROR,
+                    "Repository ping failed with new properties: "
+                            + e.getMessage().replaceFirst("^Failed to create repository: ", ""),
+                    e);
+        }
+    }
+
+    @Override
+    public void handle(RepositoryCommand.ShowCreateRepository command) {
+        run.show(RepositoryRows.create(run.catalog().repositories().get(command.repository())));
+    }
+
     @Override
     public void handle(RepositoryCommand.ShowRepositories command) {
-        run.show(RepositoryRows.show(run.catalog().repositories().values(), run.times()));
+        run.show(RepositoryRows.show(
+                run.catalog().repositories().values(), run.services().repositories()::problem, run.times()));
     }
 
     @Override
@@ -260,25 +303,41 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         }
     }
 
-    /** Doris looks at the last job of the database alone. */
     @Override
     public void handle(RepositoryCommand.CancelJob command) {
-        Optional<JobId> last = Stream.concat(
-                        run.state().jobs().backups(command.database()).stream().map(BackupJob::id),
-                        run.state().jobs().restores(command.database()).stream().map(RestoreJob::id))
-                .max(JobId::compareTo);
-        boolean backup = command.kind() == JobKind.BACKUP;
-        JobId job = last.filter(id -> (backup
-                                ? run.state().jobs().backups()
-                                : run.state().jobs().restores())
-                        .containsKey(id))
-                .orElseThrow(
-                        () -> wrong(backup ? "No backup job is currently running" : "No restore is currently running"));
-        Decision decision = cancel(job);
-        if (decision instanceof Decision.Rejected rejected) {
+        JobId job = command.labels().map(labels -> chosen(command, labels)).orElseGet(() -> last(command));
+        if (cancel(job) instanceof Decision.Rejected rejected) {
             throw wrong(rejected.failure().message());
         }
         run.done();
+    }
+
+    /** Without a label Doris looks at the last job of the database alone. */
+    private JobId last(RepositoryCommand.CancelJob command) {
+        JobBoard jobs = run.state().jobs();
+        boolean backup = command.kind() == JobKind.BACKUP;
+        return Stream.concat(
+                        jobs.backups(command.database()).stream().map(BackupJob::id),
+                        jobs.restores(command.database()).stream().map(RestoreJob::id))
+                .max(JobId::compareTo)
+                .filter(id -> (backup ? jobs.backups() : jobs.restores()).containsKey(id))
+                .orElseThrow(
+                        () -> wrong(backup ? "No backup job is currently running" : "No restore is currently running"));
+    }
+
+    /** The running job that has such a label: a database has one at a time. */
+    private JobId chosen(RepositoryCommand.CancelJob command, Labels labels) {
+        JobBoard jobs = run.state().jobs();
+        Optional<JobId> running = command.kind() == JobKind.BACKUP
+                ? jobs.runningBackup(command.database())
+                        .filter(job -> labels.chosen().test(job.spec().label()))
+                        .map(BackupJob::id)
+                : jobs.runningRestore(command.database())
+                        .filter(job -> labels.chosen().test(job.spec().label()))
+                        .map(RestoreJob::id);
+        String kind = command.kind().name().toLowerCase(Locale.ROOT);
+        return running.orElseThrow(
+                () -> wrong("No " + kind + " job with label '" + labels.written() + "' is currently running"));
     }
 
     private Decision cancel(JobId job) {

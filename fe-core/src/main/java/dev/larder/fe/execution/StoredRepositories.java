@@ -2,19 +2,24 @@ package dev.larder.fe.execution;
 
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.CorruptBlob;
+import dev.larder.common.blob.open.BlobStores;
 import dev.larder.common.blob.open.RepositoryAddress;
 import dev.larder.common.blob.open.SecretKeys;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
+import dev.larder.common.id.RepositoryId;
 import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.repository.SnapshotPage;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.RepositoryCommand.CreateRepository;
+import dev.larder.fe.command.RepositoryCommand.Existing;
 import dev.larder.fe.secret.SecretSealer;
 import dev.larder.fe.work.FrontendTasks;
 import dev.larder.fe.work.OpenRepository;
 import dev.larder.fe.work.RepositoryAccessor;
 import dev.larder.fe.work.RepositoryDraft;
+import dev.larder.fe.work.RepositoryDraft.Intent;
+import dev.larder.fe.work.RepositoryPings;
 import dev.larder.fe.work.RepositoryProver;
 import java.util.Map;
 import java.util.Optional;
@@ -34,23 +39,49 @@ public final class StoredRepositories implements Repositories {
     private final RepositoryAccessor accessor;
     private final FrontendTasks tasks;
     private final SecretSealer sealer;
+    private final RepositoryPings pings;
 
     public StoredRepositories(
-            RepositoryProver prover, RepositoryAccessor accessor, FrontendTasks tasks, SecretSealer sealer) {
+            RepositoryProver prover,
+            RepositoryAccessor accessor,
+            FrontendTasks tasks,
+            SecretSealer sealer,
+            RepositoryPings pings) {
         this.prover = prover;
         this.accessor = accessor;
         this.tasks = tasks;
         this.sealer = sealer;
+        this.pings = pings;
     }
 
     @Override
     public Proved prove(CreateRepository wanted) {
         RepositoryAddress address = new RepositoryAddress(
                 RepositoryAddress.Kind.valueOf(wanted.kind()), wanted.name(), wanted.location(), wanted.properties());
-        RepositoryProver.Proof proof = prover.prove(new RepositoryDraft(address, wanted.readOnly()));
+        Intent intent = wanted.existing() == Existing.DELETED ? Intent.RECREATE : Intent.CREATE;
+        return proved(prover.prove(new RepositoryDraft(address, wanted.readOnly(), intent)), wanted.properties());
+    }
+
+    @Override
+    public Proved reprove(Repository repository, Map<String, String> changes) {
+        RepositoryAddress.Kind kind = RepositoryAddress.Kind.valueOf(repository.kind());
+        Map<String, String> properties = BlobStores.overlaid(kind, accessor.properties(repository), changes);
+        RepositoryAddress address = new RepositoryAddress(kind, repository.name(), repository.location(), properties);
+        Proved proved =
+                proved(prover.prove(new RepositoryDraft(address, repository.readOnly(), Intent.ATTACH)), properties);
+        pings.answered(repository.id());
+        return proved;
+    }
+
+    @Override
+    public Optional<String> problem(RepositoryId repository) {
+        return pings.problem(repository);
+    }
+
+    private Proved proved(RepositoryProver.Proof proof, Map<String, String> properties) {
         TreePMap<String, String> shown = TreePMap.empty();
         TreePMap<String, String> sealed = TreePMap.empty();
-        for (Map.Entry<String, String> property : wanted.properties().entrySet()) {
+        for (Map.Entry<String, String> property : properties.entrySet()) {
             if (SecretKeys.isSecret(property.getKey())) {
                 sealed = sealed.plus(property.getKey(), sealer.seal(property.getValue()));
             } else {

@@ -30,7 +30,7 @@ public final class RepositoryAccessor {
                 .setName(repository.name())
                 .setKind(repository.kind())
                 .setLocation(repository.location())
-                .putAllProperties(clearProperties(repository))
+                .putAllProperties(properties(repository))
                 .putAllDialect(repository.dialect())
                 .build();
     }
@@ -40,10 +40,11 @@ public final class RepositoryAccessor {
                 RepositoryAddress.Kind.valueOf(repository.kind()),
                 repository.name(),
                 repository.location(),
-                clearProperties(repository));
+                properties(repository));
     }
 
-    private Map<String, String> clearProperties(dev.larder.fe.catalog.Repository repository) {
+    /** All properties of the repository, secrets in clear: never log them. */
+    public Map<String, String> properties(dev.larder.fe.catalog.Repository repository) {
         Map<String, String> properties = new HashMap<>(repository.properties());
         repository.sealedSecrets().forEach((key, text) -> properties.put(key, sealer.open(text)));
         return properties;

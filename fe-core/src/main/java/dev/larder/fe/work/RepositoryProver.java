@@ -2,6 +2,9 @@ package dev.larder.fe.work;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.larder.common.blob.BlobNotFound;
+import dev.larder.common.blob.BlobPage;
+import dev.larder.common.blob.BlobPrefix;
+import dev.larder.common.blob.BlobStat;
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.CorruptBlob;
@@ -18,6 +21,7 @@ import dev.larder.common.rpc.proto.CheckRepositoryRequest;
 import dev.larder.common.rpc.proto.CheckRepositoryResponse;
 import dev.larder.common.rpc.proto.RepositoryAccess;
 import dev.larder.fe.catalog.Backend;
+import dev.larder.fe.work.RepositoryDraft.Intent;
 import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +42,7 @@ import java.util.function.Supplier;
  */
 public final class RepositoryProver {
     private static final Duration BACKEND_PATIENCE = Duration.ofSeconds(60);
+    private static final int DELETIONS_AT_ONCE = 1000;
 
     private final AgentChannels agents;
     private final Supplier<List<Backend>> liveBackends;
@@ -66,6 +71,9 @@ public final class RepositoryProver {
             try (BlobStore store = BlobStores.open(address, dialect)) {
                 requireUsable(draft, store);
                 proveFromBackends(address, dialect, draft.readOnly());
+                if (draft.intent() == Intent.RECREATE) {
+                    deleteAll(store);
+                }
                 return new Proof(
                         dialect,
                         identity(draft, new Repository(store, address.name())).createdAt());
@@ -87,7 +95,7 @@ public final class RepositoryProver {
 
     private RepositoryIdentity identity(RepositoryDraft draft, Repository repository) throws BlobStoreException {
         try {
-            return draft.readOnly()
+            return draft.readOnly() || draft.intent() == Intent.ATTACH
                     ? repository.attach()
                     : repository.initialize(new RepositoryIdentity(
                             UUID.randomUUID().toString(),
@@ -95,8 +103,23 @@ public final class RepositoryProver {
                             clock.instant().truncatedTo(ChronoUnit.SECONDS)));
         } catch (BlobNotFound e) {
             throw failed("no repository named " + draft.address().name() + " is at "
-                    + draft.address().location() + "; a read only repository must exist already");
+                    + draft.address().location()
+                    + (draft.readOnly() ? "; a read only repository must exist already" : ""));
         }
+    }
+
+    /** Snapshots first: what is left of a deletion that broke off must not look like one. */
+    private static void deleteAll(BlobStore store) throws BlobStoreException {
+        for (BlobPrefix folder : List.of(BlobPrefix.of("snapshots"), BlobPrefix.ALL)) {
+            while (true) {
+                BlobPage page = store.list(folder, Optional.empty(), DELETIONS_AT_ONCE);
+                if (page.blobs().isEmpty()) {
+                    break;
+                }
+                store.delete(page.blobs().stream().map(BlobStat::key).toList());
+            }
+        }
+        store.purgeUnfinished(BlobPrefix.ALL);
     }
 
     private void proveFromBackends(RepositoryAddress address, Map<String, String> dialect, boolean readOnly) {

@@ -165,7 +165,12 @@ final class SampleChanges {
                 new RestoreChange.RestoreCommitted(RESTORE, AT),
                 new RestoreSubmitted(RestoreJob.submitted(FAILED_RESTORE, restoreSpec(), AT)),
                 new RestoreChange.RestoreCancelled(FAILED_RESTORE, FAILURE, AT),
-                new CatalogChange.BackendDropped(B3));
+                new CatalogChange.BackendDropped(B3),
+                new CatalogChange.RepositoryAltered(
+                        REPOSITORY,
+                        TreePMap.from(Map.of("AWS_ENDPOINT", "http://minio:9000")),
+                        TreePMap.from(Map.of("s3.secret_key", "c2VhbGVk")),
+                        TreePMap.from(Map.of("pathStyle", "true"))));
     }
 
     private static Table table() {

@@ -1,8 +1,12 @@
 package dev.larder.fe.execution;
 
+import dev.larder.common.blob.open.BlobStores;
+import dev.larder.common.blob.open.RepositoryAddress;
+import dev.larder.common.blob.open.SecretKeys;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.RepositoryId;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
@@ -38,13 +42,36 @@ final class FakeRepositories implements Repositories {
             throw new EngineException(
                     ErrorCode.REPOSITORY_FAILED, "backend 127.0.0.1:9050: connection refused by " + wanted.location());
         }
-        TreePMap<String, String> shown = TreePMap.from(wanted.properties());
-        for (String key : wanted.properties().keySet()) {
-            if (key.toLowerCase(java.util.Locale.ROOT).contains("secret")) {
-                shown = shown.minus(key);
+        return proved(wanted.properties());
+    }
+
+    @Override
+    public Proved reprove(Repository repository, Map<String, String> changes) {
+        if (changes.containsValue("wrong")) {
+            throw new EngineException(
+                    ErrorCode.BACKUP_RESTORE_ERROR, "Failed to create repository: frontend: access denied");
+        }
+        Map<String, String> properties = new HashMap<>(repository.properties());
+        properties.putAll(repository.sealedSecrets());
+        return proved(BlobStores.overlaid(RepositoryAddress.Kind.valueOf(repository.kind()), properties, changes));
+    }
+
+    @Override
+    public Optional<String> problem(RepositoryId repository) {
+        return Optional.empty();
+    }
+
+    private static Proved proved(Map<String, String> properties) {
+        TreePMap<String, String> shown = TreePMap.empty();
+        TreePMap<String, String> secret = TreePMap.empty();
+        for (Map.Entry<String, String> one : properties.entrySet()) {
+            if (SecretKeys.isSecret(one.getKey())) {
+                secret = secret.plus(one.getKey(), one.getValue());
+            } else {
+                shown = shown.plus(one.getKey(), one.getValue());
             }
         }
-        return new Proved(shown, TreePMap.empty(), TreePMap.empty(), CREATED);
+        return new Proved(shown, secret, TreePMap.empty(), CREATED);
     }
 
     /** What publishing the backup leaves in its repository. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.common.blob.open.RepositoryAddress;
 import dev.larder.common.error.EngineException;
 import dev.larder.fe.cluster.WatchedCluster;
+import dev.larder.fe.work.RepositoryDraft.Intent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,18 +55,58 @@ class RepositoryProverTest {
     void saysThatTheFrontendItselfFailed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 
-        assertThatThrownBy(() -> prover.prove(new RepositoryDraft(address("repo", file), false)))
+        assertThatThrownBy(() -> prover.prove(new RepositoryDraft(address("repo", file), false, Intent.CREATE)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith("Failed to create repository: frontend: ");
     }
 
     @Test
     void makesNoRepositoryForReadingOnly() throws IOException {
-        assertThatThrownBy(() -> prover.prove(new RepositoryDraft(address("repo", folder), true)))
+        assertThatThrownBy(() -> prover.prove(new RepositoryDraft(address("repo", folder), true, Intent.CREATE)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith("Failed to create repository: ")
                 .hasMessageContaining("read only");
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void deletesAllThatWasThereWhenAskedTo() throws IOException {
+        prover.prove(draft("repo"));
+        Files.createDirectories(folder.resolve("repo/snapshots/nightly"));
+        Files.writeString(folder.resolve("repo/snapshots/nightly/2026-01-31-03-00-00.json"), "{}");
+        Files.createDirectories(folder.resolve("repo/data/1"));
+        Files.writeString(folder.resolve("repo/data/1/x.parquet"), "rows");
+
+        prover.prove(draft("repo", Intent.RECREATE));
+
+        assertThat(files()).containsExactly("repo/repository.json");
+    }
+
+    @Test
+    void aRepositoryThatIsReachedAnewMustBeThere() throws IOException {
+        assertThatThrownBy(() -> prover.prove(draft("repo", Intent.ATTACH)))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("no repository named repo is at");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aForeignOrDamagedIdentityIsRefusedByName() throws IOException {
+        prover.prove(draft("repo"));
+        Path identity = folder.resolve("repo/repository.json");
+        String own = Files.readString(identity);
+        Files.writeString(identity, own.replace("\"name\":\"repo\"", "\"name\":\"theirs\""));
+
+        assertThatThrownBy(() -> prover.prove(draft("repo")))
+                .hasMessageStartingWith("Failed to create repository: Invalid repository dir: ")
+                .hasMessageContaining("repository.json")
+                .hasMessageContaining("expected 'repo', found 'theirs'");
+
+        Files.writeString(identity, own.substring(0, own.length() / 2));
+
+        assertThatThrownBy(() -> prover.prove(draft("repo")))
+                .hasMessageStartingWith("Failed to create repository: Invalid repository dir: ")
+                .hasMessageContaining("repository.json");
     }
 
     @Test
@@ -76,13 +117,18 @@ class RepositoryProverTest {
                         "repo",
                         "s3://bucket/path",
                         Map.of("AWS_SECRET_KEY", "hunter2", "AWS_REGION", "here")),
-                false);
+                false,
+                Intent.CREATE);
 
         assertThat(draft.toString()).contains("here").doesNotContain("hunter2");
     }
 
     private RepositoryDraft draft(String name) {
-        return new RepositoryDraft(address(name, folder), false);
+        return draft(name, Intent.CREATE);
+    }
+
+    private RepositoryDraft draft(String name, Intent intent) {
+        return new RepositoryDraft(address(name, folder), false, intent);
     }
 
     private static RepositoryAddress address(String name, Path folder) {

@@ -76,13 +76,15 @@ statement
     | CREATE (READ ONLY)? REPOSITORY identifier WITH storageKind broker=identifier? ON LOCATION stringLiteral properties?
                                                                                         # createRepository
     | DROP REPOSITORY identifier                                                        # dropRepository
+    | ALTER REPOSITORY identifier properties?                                           # alterRepository
     | SHOW REPOSITORIES                                                                 # showRepositories
+    | SHOW CREATE REPOSITORY FOR identifier                                             # showCreateRepository
     | BACKUP SNAPSHOT qualifiedName TO identifier objectSelection? properties?          # backup
     | RESTORE SNAPSHOT qualifiedName FROM identifier objectSelection? properties?       # restore
     | SHOW BACKUP inDatabase? showFilter?                                               # showBackup
     | SHOW BRIEF? RESTORE inDatabase? showFilter?                                       # showRestore
     | SHOW SNAPSHOT ON identifier showFilter?                                           # showSnapshot
-    | CANCEL (BACKUP | RESTORE) inDatabase?                                             # cancelJob
+    | CANCEL (BACKUP | RESTORE) inDatabase? where?                                      # cancelJob
     ;
 
 ifNotExists

@@ -33,6 +33,16 @@ final class RepositoryFormatter implements RepositoryStatement.Visitor<String> {
     }
 
     @Override
+    public String visit(RepositoryStatement.AlterRepository alter) {
+        return "ALTER REPOSITORY " + Texts.name(alter.name()) + statements.properties(alter.properties());
+    }
+
+    @Override
+    public String visit(RepositoryStatement.ShowCreateRepository show) {
+        return "SHOW CREATE REPOSITORY FOR " + Texts.name(show.name());
+    }
+
+    @Override
     public String visit(RepositoryStatement.ShowRepositories show) {
         return "SHOW REPOSITORIES";
     }
@@ -85,6 +95,7 @@ final class RepositoryFormatter implements RepositoryStatement.Visitor<String> {
 
     @Override
     public String visit(RepositoryStatement.CancelJob cancel) {
-        return "CANCEL " + cancel.kind() + StatementFormatter.fromDatabase(cancel.database());
+        return "CANCEL " + cancel.kind() + StatementFormatter.fromDatabase(cancel.database())
+                + statements.filter(cancel.filter());
     }
 }

@@ -74,12 +74,14 @@ import dev.larder.sql.tree.Property;
 import dev.larder.sql.tree.PropertyList;
 import dev.larder.sql.tree.QualifiedName;
 import dev.larder.sql.tree.RepositoryAccess;
+import dev.larder.sql.tree.RepositoryStatement.AlterRepository;
 import dev.larder.sql.tree.RepositoryStatement.Backup;
 import dev.larder.sql.tree.RepositoryStatement.CancelJob;
 import dev.larder.sql.tree.RepositoryStatement.CreateRepository;
 import dev.larder.sql.tree.RepositoryStatement.DropRepository;
 import dev.larder.sql.tree.RepositoryStatement.Restore;
 import dev.larder.sql.tree.RepositoryStatement.ShowBackup;
+import dev.larder.sql.tree.RepositoryStatement.ShowCreateRepository;
 import dev.larder.sql.tree.RepositoryStatement.ShowRepositories;
 import dev.larder.sql.tree.RepositoryStatement.ShowRestore;
 import dev.larder.sql.tree.RepositoryStatement.ShowSnapshot;
@@ -522,6 +524,17 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitAlterRepository(LarderSqlParser.AlterRepositoryContext context) {
+        return new AlterRepository(
+                Names.identifier(context.identifier()), properties(context.properties()), position(context));
+    }
+
+    @Override
+    public Statement visitShowCreateRepository(LarderSqlParser.ShowCreateRepositoryContext context) {
+        return new ShowCreateRepository(Names.identifier(context.identifier()), position(context));
+    }
+
+    @Override
     public Statement visitShowRepositories(LarderSqlParser.ShowRepositoriesContext context) {
         return new ShowRepositories(position(context));
     }
@@ -590,6 +603,8 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
         return new CancelJob(
                 context.BACKUP() != null ? JobKind.BACKUP : JobKind.RESTORE,
                 database(context.inDatabase()),
+                Optional.ofNullable(context.where())
+                        .map(where -> new ShowFilter.Where(expressions.build(where.expression()), position(where))),
                 position(context));
     }
 

@@ -20,7 +20,11 @@ public sealed interface RepositoryStatement extends Statement {
 
         R visit(DropRepository node);
 
+        R visit(AlterRepository node);
+
         R visit(ShowRepositories node);
+
+        R visit(ShowCreateRepository node);
 
         R visit(Backup node);
 
@@ -53,6 +57,22 @@ public sealed interface RepositoryStatement extends Statement {
 
     /** {@code DROP REPOSITORY}. */
     record DropRepository(Identifier name, Position position) implements RepositoryStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code ALTER REPOSITORY}. */
+    record AlterRepository(Identifier name, PropertyList properties, Position position) implements RepositoryStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code SHOW CREATE REPOSITORY FOR name}. */
+    record ShowCreateRepository(Identifier name, Position position) implements RepositoryStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -122,8 +142,9 @@ public sealed interface RepositoryStatement extends Statement {
         }
     }
 
-    /** {@code CANCEL BACKUP|RESTORE}. */
-    record CancelJob(JobKind kind, Optional<Identifier> database, Position position) implements RepositoryStatement {
+    /** {@code CANCEL BACKUP|RESTORE [FROM database] [WHERE condition]}. */
+    record CancelJob(JobKind kind, Optional<Identifier> database, Optional<ShowFilter> filter, Position position)
+            implements RepositoryStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

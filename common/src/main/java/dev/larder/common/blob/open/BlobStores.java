@@ -12,7 +12,10 @@ import dev.larder.common.blob.s3.S3DialectProbe;
 import dev.larder.common.blob.s3.S3Settings;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Opens the store of a repository. A property that is missing or wrong is an {@link EngineException} that names it. */
 public final class BlobStores {
@@ -50,6 +53,22 @@ public final class BlobStores {
      */
     public static BlobStore open(RepositoryAddress address, Map<String, String> dialect) throws BlobStoreException {
         return new RetryingBlobStore(openPlain(address, dialect), RetryPolicy.DEFAULT);
+    }
+
+    /**
+     * The properties with some of them changed. A changed one takes the place of the same in any other spelling, which
+     * otherwise might be found first.
+     */
+    public static Map<String, String> overlaid(
+            RepositoryAddress.Kind kind, Map<String, String> properties, Map<String, String> changes) {
+        Map<String, String> next = new TreeMap<>(properties);
+        for (String changed : changes.keySet()) {
+            String name = changed.toLowerCase(Locale.ROOT);
+            List<String> spellings = kind == RepositoryAddress.Kind.S3 ? S3Addresses.spellings(name) : List.of(name);
+            next.keySet().removeIf(one -> spellings.contains(one.toLowerCase(Locale.ROOT)));
+        }
+        next.putAll(changes);
+        return next;
     }
 
     private static BlobStore openPlain(RepositoryAddress address, Map<String, String> dialect)

@@ -63,6 +63,26 @@ final class S3Addresses {
 
     private S3Addresses() {}
 
+    /** All names of the property that is known by this name in lower case. */
+    static List<String> spellings(String name) {
+        return Stream.of(
+                        ENDPOINT,
+                        REGION,
+                        ACCESS_KEY,
+                        SECRET_KEY,
+                        SESSION_TOKEN,
+                        CONNECTIONS_MAX,
+                        READ_TIMEOUT,
+                        CONNECT_TIMEOUT,
+                        PATH_STYLE,
+                        ROLE,
+                        CREDENTIALS,
+                        PROVIDER)
+                .filter(names -> names.contains(name))
+                .findFirst()
+                .orElse(List.of(name));
+    }
+
     static S3Settings settings(RepositoryAddress address) {
         Properties properties = new Properties(address.properties());
         refuseUnsupported(properties);

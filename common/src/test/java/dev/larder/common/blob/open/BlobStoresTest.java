@@ -60,6 +60,20 @@ class BlobStoresTest {
     }
 
     @Test
+    void aChangedPropertyTakesThePlaceOfEverySpelling() {
+        Map<String, String> stored = Map.of("S3.Access_Key", "old", "oss.secret_key", "old", "AWS_ENDPOINT", "h:1");
+
+        Map<String, String> changed =
+                BlobStores.overlaid(Kind.S3, stored, Map.of("AWS_ACCESS_KEY", "new", "secret_key", "new"));
+
+        assertThat(changed)
+                .containsOnly(
+                        Map.entry("AWS_ACCESS_KEY", "new"),
+                        Map.entry("secret_key", "new"),
+                        Map.entry("AWS_ENDPOINT", "h:1"));
+    }
+
+    @Test
     void readsTheRest() {
         S3Settings settings = S3Addresses.settings(s3(
                 "s3://bucket",
