@@ -26,5 +26,4 @@ COMMIT;
 KILL 99;
 KILL QUERY 1;
 SELECT 1;
-HELP "backup";
 SELECT nonsense(;

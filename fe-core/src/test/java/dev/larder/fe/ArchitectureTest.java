@@ -61,6 +61,9 @@ class ArchitectureTest {
     static final ArchRule session = mayImport("session");
 
     @ArchTest
+    static final ArchRule help = mayImport("help");
+
+    @ArchTest
     static final ArchRule secret = mayImport("secret");
 
     @ArchTest

@@ -1,7 +1,5 @@
 package dev.larder.fe.analysis;
 
-import dev.larder.common.error.EngineException;
-import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.command.Command;
 import dev.larder.fe.command.RowChoice;
 import dev.larder.fe.command.SessionCommand;
@@ -116,7 +114,7 @@ final class SessionAnalysis implements SessionStatement.Visitor<Command>, Assign
 
     @Override
     public Command visit(SessionStatement.Help node) {
-        throw new EngineException(ErrorCode.NOT_SUPPORTED, "HELP is not supported yet");
+        return new SessionCommand.Help(node.word());
     }
 
     private static VariableScope scope(dev.larder.sql.tree.VariableScope written) {

@@ -24,6 +24,7 @@ import dev.larder.fe.execution.Services;
 import dev.larder.fe.execution.SqlExecutor;
 import dev.larder.fe.execution.StoredRepositories;
 import dev.larder.fe.execution.WatchedBackends;
+import dev.larder.fe.help.ManualFiles;
 import dev.larder.fe.load.LoadService;
 import dev.larder.fe.mysql.MySqlServer;
 import dev.larder.fe.mysql.MySqlServerConfig;
@@ -164,6 +165,7 @@ public final class Frontend implements AutoCloseable {
                 agents::blocking,
                 task -> progress.progress(task).map(view -> new TaskShare(view.filesDone(), view.filesTotal())),
                 this::self,
+                ManualFiles.bundled(),
                 clock,
                 zone);
         startServer(mysql, services, sessions);

@@ -36,6 +36,8 @@ public sealed interface SessionCommand extends Command {
         void handle(ShowProcesslist command);
 
         void handle(Kill command);
+
+        void handle(Help command);
     }
 
     /** {@code SET}, values computed. */
@@ -108,6 +110,14 @@ public sealed interface SessionCommand extends Command {
 
     /** {@code KILL}. */
     record Kill(KillTarget target, long connection) implements SessionCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code HELP word}. */
+    record Help(String word) implements SessionCommand {
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

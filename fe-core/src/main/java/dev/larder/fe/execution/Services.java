@@ -4,6 +4,7 @@ import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.proto.AgentGrpc;
 import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.engine.Engine;
+import dev.larder.fe.help.Help;
 import dev.larder.fe.session.SessionRegistry;
 import dev.larder.fe.show.ClusterRows;
 import dev.larder.fe.show.TaskShare;
@@ -32,5 +33,6 @@ public record Services(
         BiFunction<Backend, Duration, AgentGrpc.AgentBlockingStub> agents,
         Function<TaskId, Optional<TaskShare>> progress,
         Supplier<ClusterRows.Self> self,
+        Help help,
         InstantSource clock,
         ZoneId zone) {}

@@ -5,6 +5,7 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.command.RowChoice;
 import dev.larder.fe.command.SessionCommand;
 import dev.larder.fe.command.Setting;
+import dev.larder.fe.help.HelpAnswer;
 import dev.larder.fe.session.CharacterSet;
 import dev.larder.fe.session.Completion;
 import dev.larder.fe.session.Session;
@@ -158,6 +159,12 @@ final class SessionHandler implements SessionCommand.Handler, Setting.Handler {
             target.kill();
         }
         run.done();
+    }
+
+    @Override
+    public void handle(SessionCommand.Help command) {
+        HelpAnswer answer = run.services().help().about(command.word());
+        run.show(new ShowRows(answer.columns(), answer.rows()));
     }
 
     private SessionVariables variables() {

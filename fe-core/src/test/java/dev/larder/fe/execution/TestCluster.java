@@ -21,6 +21,8 @@ import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.engine.Engine;
 import dev.larder.fe.engine.Proposal.Outcome;
+import dev.larder.fe.help.Help;
+import dev.larder.fe.help.ManualFiles;
 import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.JobEvent.TaskFailed;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
@@ -52,6 +54,7 @@ import java.util.function.BiFunction;
 
 /** A frontend without sockets: an engine over memory, three backends that answer nothing, and a clock that stands still. */
 final class TestCluster implements Closeable, Backends, Loads {
+    private static final Help HELP = ManualFiles.bundled();
     static final Instant START = Instant.parse("2022-04-08T15:52:29Z");
 
     final Engine engine;
@@ -81,6 +84,7 @@ final class TestCluster implements Closeable, Backends, Loads {
                 agents,
                 task -> Optional.empty(),
                 () -> new ClusterRows.Self("127.0.0.1", 9030, 9010, true, "0123abcd", START, "0.1.0"),
+                HELP,
                 clock,
                 ZoneOffset.UTC));
         facts(

@@ -71,7 +71,7 @@ statement
     | SHOW capability showFilter?                                                       # showCapabilities
     | SHOW FULL? PROCESSLIST                                                            # showProcesslist
     | KILL (CONNECTION | QUERY)? INTEGER_VALUE                                          # kill
-    | HELP (identifier | stringLiteral)                                                 # help
+    | HELP (identifier | stringLiteral | helpWords)                                                 # help
     // repositories, backup, restore
     | CREATE (READ ONLY)? REPOSITORY identifier WITH storageKind broker=identifier? ON LOCATION stringLiteral properties?
                                                                                         # createRepository
@@ -450,6 +450,10 @@ isolationLevel
 startTrait
     : WITH CONSISTENT SNAPSHOT
     | READ (ONLY | WRITE)
+    ;
+
+helpWords
+    : ~SEMICOLON+
     ;
 
 capability

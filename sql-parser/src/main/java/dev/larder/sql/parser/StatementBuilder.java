@@ -119,8 +119,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.RuleNode;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
@@ -498,10 +500,16 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
 
     @Override
     public Statement visitHelp(LarderSqlParser.HelpContext context) {
-        String word = context.stringLiteral() != null
-                ? Names.string(context.stringLiteral())
-                : Names.identifier(context.identifier()).value();
-        return new Help(word, position(context));
+        return new Help(asked(context), position(context));
+    }
+
+    private static String asked(LarderSqlParser.HelpContext context) {
+        if (context.stringLiteral() != null) {
+            return Names.string(context.stringLiteral());
+        }
+        return context.identifier() != null
+                ? Names.identifier(context.identifier()).value()
+                : context.helpWords().children.stream().map(ParseTree::getText).collect(Collectors.joining(" "));
     }
 
     // ---------------------------------------------------------------- repositories, backup, restore
