@@ -145,7 +145,7 @@ public final class Frontend implements AutoCloseable {
                 config.heartbeats().lease(),
                 clock,
                 zone);
-        RepositoryProver prover = new RepositoryProver(channels, liveBackends, clock);
+        RepositoryProver prover = new RepositoryProver(config.host(), channels, liveBackends, clock);
         RepositoryPings pings = closing(new RepositoryPings(engine::state, accessor, engine::isLeader))
                 .start();
         ProgressBoard progress = new ProgressBoard();

@@ -44,11 +44,15 @@ public final class RepositoryProver {
     private static final Duration BACKEND_PATIENCE = Duration.ofSeconds(60);
     private static final int DELETIONS_AT_ONCE = 1000;
 
+    private final String frontend;
     private final AgentChannels agents;
     private final Supplier<List<Backend>> liveBackends;
     private final InstantSource clock;
 
-    public RepositoryProver(AgentChannels agents, Supplier<List<Backend>> liveBackends, InstantSource clock) {
+    /** @param host of this frontend, as errors name it */
+    public RepositoryProver(
+            String host, AgentChannels agents, Supplier<List<Backend>> liveBackends, InstantSource clock) {
+        this.frontend = "frontend " + host + ": ";
         this.agents = agents;
         this.liveBackends = liveBackends;
         this.clock = clock;
@@ -81,15 +85,15 @@ public final class RepositoryProver {
         } catch (CorruptBlob e) {
             throw failed("Invalid repository dir: " + e.getMessage());
         } catch (BlobStoreException e) {
-            throw failed("frontend: " + e.getMessage());
+            throw failed(frontend + e.getMessage());
         }
     }
 
-    private static void requireUsable(RepositoryDraft draft, BlobStore store) {
+    private void requireUsable(RepositoryDraft draft, BlobStore store) {
         Optional<Failure> failure =
                 draft.readOnly() ? RepositoryProbe.checkReadOnly(store) : RepositoryProbe.check(store, "frontend");
         if (failure.isPresent()) {
-            throw failed("frontend: " + failure.get().message());
+            throw failed(frontend + failure.get().message());
         }
     }
 

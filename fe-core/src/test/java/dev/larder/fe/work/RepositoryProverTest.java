@@ -23,6 +23,7 @@ class RepositoryProverTest {
 
     private final WatchedCluster cluster = new WatchedCluster(2);
     private final RepositoryProver prover = new RepositoryProver(
+            "fe1",
             cluster.channels,
             () -> List.copyOf(cluster.engine.state().catalog().backends().values()),
             cluster.clock);
@@ -57,7 +58,7 @@ class RepositoryProverTest {
 
         assertThatThrownBy(() -> prover.prove(new RepositoryDraft(address("repo", file), false, Intent.CREATE)))
                 .isInstanceOf(EngineException.class)
-                .hasMessageStartingWith("Failed to create repository: frontend: ");
+                .hasMessageStartingWith("Failed to create repository: frontend fe1: ");
     }
 
     @Test
