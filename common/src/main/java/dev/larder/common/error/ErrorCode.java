@@ -28,6 +28,7 @@ public enum ErrorCode {
     WRONG_DATABASE_NAME(1102, "42000", Blame.USER),
     WRONG_TABLE_NAME(1103, "42000", Blame.USER),
     VALUE_COUNT_MISMATCH(1136, "21S01", Blame.USER),
+    TABLE_ACCESS_DENIED(1142, "42000", Blame.USER),
     TABLE_NOT_FOUND(1146, "42S02", Blame.USER),
     PACKET_TOO_LARGE(1153, "08S01", Blame.USER),
     WRONG_COLUMN_NAME(1166, "42000", Blame.USER),
@@ -50,6 +51,8 @@ public enum ErrorCode {
     INVALID_CHARACTER_STRING(1300, "HY000", Blame.USER),
     UNKNOWN_PARTITION(1735, "HY000", Blame.USER),
     DATA_TOO_LONG(1406, "22001", Blame.USER),
+    /** Too many failed logins; the text says until when. */
+    ACCOUNT_LOCKED(3955, "HY000", Blame.USER),
     // What Doris clients know by number.
     /** A statement whose meaning is wrong; the text says how. */
     ANALYSIS_ERROR(1105, "HY000", Blame.USER),

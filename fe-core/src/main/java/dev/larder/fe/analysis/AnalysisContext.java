@@ -26,7 +26,7 @@ public record AnalysisContext(Session session, ClusterState state, Instant now, 
         return state.catalog();
     }
 
-    Privileges privileges() {
+    public Privileges privileges() {
         return new Privileges(session, state.catalog());
     }
 

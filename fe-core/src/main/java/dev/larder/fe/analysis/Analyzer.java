@@ -19,6 +19,7 @@ public final class Analyzer implements Statement.Visitor<Command> {
     }
 
     public static Command analyze(Statement statement, AnalysisContext context) {
+        StatementRules.check(statement, context);
         return statement.accept(new Analyzer(context));
     }
 
@@ -44,7 +45,7 @@ public final class Analyzer implements Statement.Visitor<Command> {
 
     @Override
     public Command visit(ClusterStatement statement) {
-        return statement.accept(new ClusterAnalysis(context));
+        return statement.accept(new ClusterAnalysis());
     }
 
     @Override

@@ -17,7 +17,6 @@ final class DatabaseAnalysis implements DatabaseStatement.Visitor<Command> {
 
     @Override
     public Command visit(DatabaseStatement.CreateDatabase node) {
-        context.privileges().requireAdmin();
         if (!node.properties().isEmpty()) {
             throw new EngineException(
                     ErrorCode.ANALYSIS_ERROR,
@@ -29,7 +28,6 @@ final class DatabaseAnalysis implements DatabaseStatement.Visitor<Command> {
 
     @Override
     public Command visit(DatabaseStatement.DropDatabase node) {
-        context.privileges().requireAdmin();
         return new DatabaseCommand.DropDatabase(node.name().value(), node.onMissing());
     }
 

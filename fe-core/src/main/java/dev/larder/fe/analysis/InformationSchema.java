@@ -131,7 +131,7 @@ public final class InformationSchema {
     private List<List<Object>> tables() {
         List<List<Object>> rows = new ArrayList<>();
         for (Database database : databases()) {
-            for (Table table : context.catalog().tables(database.id())) {
+            for (Table table : tables(database)) {
                 rows.add(row(
                         "def",
                         database.name(),
@@ -166,7 +166,7 @@ public final class InformationSchema {
     private List<List<Object>> columnRows() {
         List<List<Object>> rows = new ArrayList<>();
         for (Database database : databases()) {
-            for (Table table : context.catalog().tables(database.id())) {
+            for (Table table : tables(database)) {
                 List<Column> columns = table.schema().columns();
                 for (int i = 0; i < columns.size(); i++) {
                     rows.add(columnRow(database, table, columns.get(i), i + 1));
@@ -180,7 +180,7 @@ public final class InformationSchema {
     private List<List<Object>> keys() {
         List<List<Object>> rows = new ArrayList<>();
         for (Database database : databases()) {
-            for (Table table : context.catalog().tables(database.id())) {
+            for (Table table : tables(database)) {
                 List<Column> keys = table.schema().keysType() == KeysType.DUPLICATE
                         ? List.of()
                         : table.schema().keyColumns();
@@ -253,8 +253,15 @@ public final class InformationSchema {
         };
     }
 
+    private List<Table> tables(Database database) {
+        return context.catalog().tables(database.id()).stream()
+                .filter(table -> context.privileges().seeTable(database.name(), table.name()))
+                .toList();
+    }
+
     private List<Database> databases() {
         return context.catalog().databases().values().stream()
+                .filter(database -> context.privileges().seeDatabase(database.name()))
                 .sorted(Comparator.comparing(Database::name))
                 .toList();
     }

@@ -39,7 +39,6 @@ final class JobAnalysis {
     }
 
     RepositoryCommand.Backup backup(RepositoryStatement.Backup statement) {
-        context.privileges().requireAdmin();
         String databaseName = databaseName(statement.label());
         String label = Names.label(statement.label().last().value());
         List<ObjectReference> references = references(statement.selection());
@@ -70,7 +69,6 @@ final class JobAnalysis {
     }
 
     RepositoryCommand.Restore restore(RepositoryStatement.Restore statement) {
-        context.privileges().requireAdmin();
         String databaseName = databaseName(statement.label());
         String label = Names.label(statement.label().last().value());
         List<ObjectReference> references = references(statement.selection());

@@ -84,6 +84,10 @@ final class Names {
         return check(USER_PATTERN, ErrorCode.ANALYSIS_ERROR, "user", name);
     }
 
+    static String role(String name) {
+        return check(USER_PATTERN, ErrorCode.ANALYSIS_ERROR, "role", name);
+    }
+
     private static String check(Pattern pattern, ErrorCode code, String what, String name) {
         if (!pattern.matcher(name).matches()) {
             throw new EngineException(

@@ -32,7 +32,6 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
 
     @Override
     public Command visit(RepositoryStatement.CreateRepository node) {
-        context.privileges().requireAdmin();
         String name = Names.repository(node.name().value());
         if (node.storage() == StorageKind.BROKER) {
             throw new EngineException(
@@ -79,7 +78,6 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
 
     @Override
     public Command visit(RepositoryStatement.AlterRepository node) {
-        context.privileges().requireAdmin();
         if (node.properties().isEmpty()) {
             throw PropertyReader.wrong("Properties is empty");
         }
@@ -95,7 +93,6 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
 
     @Override
     public Command visit(RepositoryStatement.ShowCreateRepository node) {
-        context.privileges().requireAdminToShow();
         return new RepositoryCommand.ShowCreateRepository(context.catalog()
                 .repository(node.name().value())
                 .orElseThrow(() -> PropertyReader.wrong("repository not exist."))
@@ -104,13 +101,11 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
 
     @Override
     public Command visit(RepositoryStatement.DropRepository node) {
-        context.privileges().requireAdmin();
         return new RepositoryCommand.DropRepository(node.name().value());
     }
 
     @Override
     public Command visit(RepositoryStatement.ShowRepositories node) {
-        context.privileges().requireAdminToShow();
         return new RepositoryCommand.ShowRepositories();
     }
 
@@ -126,7 +121,6 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
 
     @Override
     public Command visit(RepositoryStatement.ShowBackup node) {
-        context.privileges().requireAdminToShow();
         Database database = context.databaseOrCurrent(node.database());
         return new RepositoryCommand.ShowBackup(
                 database.id(), Filters.byName(node.filter(), "SnapshotName", BACKUP_FILTER));
@@ -134,7 +128,6 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
 
     @Override
     public Command visit(RepositoryStatement.ShowRestore node) {
-        context.privileges().requireAdminToShow();
         Database database = context.databaseOrCurrent(node.database());
         return new RepositoryCommand.ShowRestore(
                 database.id(), node.detail(), Filters.byName(node.filter(), "Label", RESTORE_FILTER));
@@ -142,7 +135,6 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
 
     @Override
     public Command visit(RepositoryStatement.ShowSnapshot node) {
-        context.privileges().requireAdminToShow();
         Filters.Snapshots filter = Filters.snapshots(node.filter());
         return new RepositoryCommand.ShowSnapshot(
                 new JobAnalysis(context).repository(node.repository()).id(), filter.labels(), filter.timestamp());
@@ -150,7 +142,6 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
 
     @Override
     public Command visit(RepositoryStatement.CancelJob node) {
-        context.privileges().requireAdmin();
         return new RepositoryCommand.CancelJob(
                 node.kind(),
                 context.databaseOrCurrent(node.database()).id(),

@@ -26,7 +26,6 @@ final class TableAnalysis implements TableStatement.Visitor<Command> {
 
     @Override
     public Command visit(TableStatement.CreateTable node) {
-        context.privileges().requireAdmin();
         Database database = context.databaseOf(node.name());
         boolean exists = context.catalog()
                 .table(database.id(), node.name().last().value())
@@ -38,7 +37,6 @@ final class TableAnalysis implements TableStatement.Visitor<Command> {
 
     @Override
     public Command visit(TableStatement.DropTable node) {
-        context.privileges().requireAdmin();
         Database database = context.databaseOf(node.name());
         String name = node.name().last().value();
         Optional<Table> table = context.catalog().table(database.id(), name);
@@ -57,7 +55,6 @@ final class TableAnalysis implements TableStatement.Visitor<Command> {
 
     @Override
     public Command visit(TableStatement.TruncateTable node) {
-        context.privileges().requireAdmin();
         Table table = context.table(node.name());
         return new TableCommand.TruncateTable(table.id(), partitions(table, node.partitions()));
     }

@@ -31,7 +31,6 @@ import dev.larder.fe.mysql.MySqlServerConfig;
 import dev.larder.fe.mysql.Tls;
 import dev.larder.fe.secret.SecretSealer;
 import dev.larder.fe.session.GlobalVariables;
-import dev.larder.fe.session.PasswordHashes;
 import dev.larder.fe.session.SessionRegistry;
 import dev.larder.fe.show.ClusterRows;
 import dev.larder.fe.show.TaskShare;
@@ -205,13 +204,7 @@ public final class Frontend implements AutoCloseable {
             if (!state.clusterId().isEmpty()) {
                 return Outcome.of(state.clusterId());
             }
-            User root = new User(
-                    new UserId(context.ids().take()),
-                    "root",
-                    "%",
-                    PasswordHashes.NONE.nativeHash(),
-                    PasswordHashes.NONE.sha2Verifier(),
-                    true);
+            User root = User.root(new UserId(context.ids().take()));
             return Outcome.of(fresh, new ClusterCreated(fresh), new CatalogChange.UserSaved(root));
         });
     }

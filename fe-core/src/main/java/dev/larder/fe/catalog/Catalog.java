@@ -17,6 +17,7 @@ import org.pcollections.TreePMap;
  * Everything the cluster knows but its jobs.
  *
  * @param pendingDrops tablets that backends still have to delete, and since when
+ * @param roles those that users made, by name
  */
 public record Catalog(
         TreePMap<DatabaseId, Database> databases,
@@ -24,9 +25,16 @@ public record Catalog(
         TreePMap<BackendId, Backend> backends,
         TreePMap<RepositoryId, Repository> repositories,
         TreePMap<UserId, User> users,
-        TreePMap<BackendId, TreePMap<TabletId, Instant>> pendingDrops) {
+        TreePMap<BackendId, TreePMap<TabletId, Instant>> pendingDrops,
+        TreePMap<String, Role> roles) {
     public static final Catalog EMPTY = new Catalog(
-            TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), TreePMap.empty());
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty());
 
     public Optional<Database> database(String name) {
         return databases.values().stream()
@@ -71,28 +79,46 @@ public record Catalog(
                 .findFirst();
     }
 
+    /** A role that users made, or one that is always there. */
+    public Optional<Role> role(String name) {
+        return Optional.ofNullable(roles.get(name)).or(() -> Role.builtIn(name));
+    }
+
+    /** Everything a user may do, by itself and by its roles. */
+    public Grants grants(User user) {
+        Grants all = user.admin() ? user.grants().plus(Role.OPERATOR.grants()) : user.grants();
+        for (String name : user.roles()) {
+            all = all.plus(role(name).map(Role::grants).orElse(Grants.NONE));
+        }
+        return all;
+    }
+
     Catalog withDatabases(TreePMap<DatabaseId, Database> next) {
-        return new Catalog(next, tables, backends, repositories, users, pendingDrops);
+        return new Catalog(next, tables, backends, repositories, users, pendingDrops, roles);
     }
 
     Catalog withTables(TreePMap<TableId, Table> next) {
-        return new Catalog(databases, next, backends, repositories, users, pendingDrops);
+        return new Catalog(databases, next, backends, repositories, users, pendingDrops, roles);
     }
 
     Catalog withBackends(TreePMap<BackendId, Backend> next) {
-        return new Catalog(databases, tables, next, repositories, users, pendingDrops);
+        return new Catalog(databases, tables, next, repositories, users, pendingDrops, roles);
     }
 
     Catalog withRepositories(TreePMap<RepositoryId, Repository> next) {
-        return new Catalog(databases, tables, backends, next, users, pendingDrops);
+        return new Catalog(databases, tables, backends, next, users, pendingDrops, roles);
     }
 
     Catalog withUsers(TreePMap<UserId, User> next) {
-        return new Catalog(databases, tables, backends, repositories, next, pendingDrops);
+        return new Catalog(databases, tables, backends, repositories, next, pendingDrops, roles);
     }
 
     Catalog withPendingDrops(TreePMap<BackendId, TreePMap<TabletId, Instant>> next) {
-        return new Catalog(databases, tables, backends, repositories, users, next);
+        return new Catalog(databases, tables, backends, repositories, users, next, roles);
+    }
+
+    Catalog withRoles(TreePMap<String, Role> next) {
+        return new Catalog(databases, tables, backends, repositories, users, pendingDrops, next);
     }
 
     Catalog withTable(TableId id, UnaryOperator<Table> change) {

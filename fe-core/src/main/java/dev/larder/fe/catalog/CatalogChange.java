@@ -225,6 +225,26 @@ public sealed interface CatalogChange extends StateChange {
         }
     }
 
+    /** A role is new, or has other privileges. */
+    record RoleSaved(Role role) implements CatalogChange {
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            return catalog.withRoles(catalog.roles().plus(role.name(), role));
+        }
+    }
+
+    /** The role is gone, and nobody has it any more. */
+    record RoleDropped(String role) implements CatalogChange {
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            TreePMap<UserId, User> users = catalog.users();
+            for (User user : catalog.users().values()) {
+                users = users.plus(user.id(), user.withoutRole(role));
+            }
+            return catalog.withUsers(users).withRoles(catalog.roles().minus(role));
+        }
+    }
+
     /** Tablets that no table has or will have: their backends must delete what they hold of them. */
     record TabletsAbandoned(List<Tablet> tablets, Instant at) implements CatalogChange {
         public TabletsAbandoned {

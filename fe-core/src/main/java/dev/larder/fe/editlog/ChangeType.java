@@ -38,6 +38,8 @@ public enum ChangeType {
     REPOSITORY_DROPPED("catalog.repository-dropped", 1, CatalogChange.RepositoryDropped.class),
     USER_SAVED("catalog.user-saved", 1, CatalogChange.UserSaved.class),
     USER_DROPPED("catalog.user-dropped", 1, CatalogChange.UserDropped.class),
+    ROLE_SAVED("catalog.role-saved", 1, CatalogChange.RoleSaved.class),
+    ROLE_DROPPED("catalog.role-dropped", 1, CatalogChange.RoleDropped.class),
     TABLETS_ABANDONED("catalog.tablets-abandoned", 1, CatalogChange.TabletsAbandoned.class),
     TABLETS_DELETED("catalog.tablets-deleted", 1, CatalogChange.TabletsDeleted.class),
 

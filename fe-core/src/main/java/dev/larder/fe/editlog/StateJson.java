@@ -42,9 +42,14 @@ import dev.larder.common.id.UserId;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupPhase;
 import dev.larder.fe.backup.BackupSpec;
+import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.catalog.Grants;
+import dev.larder.fe.catalog.LoginPolicy;
 import dev.larder.fe.catalog.PartitionItem;
+import dev.larder.fe.catalog.User;
 import dev.larder.fe.restore.RestorePhase;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
@@ -82,8 +87,13 @@ final class StateJson {
                     dev.larder.fe.restore.Cancelled.class, "cancelled"));
 
     /** Fields that records got after they had first been written, and what they are where they are missing. For ever. */
-    static final Map<Class<?>, Map<String, Object>> ADDED =
-            Map.of(BackupSpec.class, Map.of("content", BackupContent.ALL));
+    static final Map<Class<?>, Map<String, Object>> ADDED = Map.of(
+            BackupSpec.class,
+            Map.of("content", BackupContent.ALL),
+            Catalog.class,
+            Map.of("roles", TreePMap.empty()),
+            User.class,
+            Map.of("grants", Grants.NONE, "roles", List.of(), "policy", LoginPolicy.NONE, "comment", ""));
 
     private StateJson() {}
 
@@ -146,7 +156,10 @@ final class StateJson {
             if (member instanceof AnnotatedParameter parameter && ADDED.containsKey(parameter.getDeclaringClass())) {
                 Class<?> type = parameter.getDeclaringClass();
                 String name = type.getRecordComponents()[parameter.getIndex()].getName();
-                return ADDED.get(type).containsKey(name) ? JacksonInject.Value.forId(id(type, name)) : null;
+                // Whatever is written counts: only what is not written is put in.
+                return ADDED.get(type).containsKey(name)
+                        ? JacksonInject.Value.construct(id(type, name), true, null)
+                        : null;
             }
             return null;
         }

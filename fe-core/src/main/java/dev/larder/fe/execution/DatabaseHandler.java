@@ -4,6 +4,7 @@ import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.DatabaseId;
 import dev.larder.fe.analysis.JobRules;
+import dev.larder.fe.analysis.Privileges;
 import dev.larder.fe.catalog.CatalogChange.DatabaseCreated;
 import dev.larder.fe.catalog.CatalogChange.DatabaseDropped;
 import dev.larder.fe.catalog.Database;
@@ -13,6 +14,7 @@ import dev.larder.fe.session.Session;
 import dev.larder.fe.show.TableRows;
 import dev.larder.sql.tree.OnExisting;
 import dev.larder.sql.tree.OnMissing;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -69,7 +71,11 @@ final class DatabaseHandler implements DatabaseCommand.Handler {
 
     @Override
     public void handle(DatabaseCommand.ShowDatabases command) {
-        run.show(TableRows.databases(run.catalog().databases().values()), command.filter());
+        Privileges may = run.context().privileges();
+        List<Database> visible = run.catalog().databases().values().stream()
+                .filter(database -> may.seeDatabase(database.name()))
+                .toList();
+        run.show(TableRows.databases(visible), command.filter());
     }
 
     @Override

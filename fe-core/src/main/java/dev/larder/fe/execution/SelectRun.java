@@ -12,6 +12,7 @@ import dev.larder.common.schema.Column;
 import dev.larder.fe.analysis.InformationSchema;
 import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.catalog.Database;
+import dev.larder.fe.catalog.Privilege;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.query.ConstantQuery;
 import dev.larder.fe.query.SelectPlanner;
@@ -89,6 +90,7 @@ final class SelectRun {
 
     private Table table(TableUse use) {
         String name = use.database().orElseGet(run.session()::requireDatabase);
+        run.context().privileges().requireOnTable(Privilege.SELECT, name, use.table());
         Database database = run.catalog()
                 .database(name)
                 .orElseThrow(() -> new EngineException(ErrorCode.UNKNOWN_DATABASE, "Unknown database '" + name + "'"));

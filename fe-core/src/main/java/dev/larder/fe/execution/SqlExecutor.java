@@ -6,9 +6,9 @@ import dev.larder.fe.analysis.AnalysisContext;
 import dev.larder.fe.analysis.Analyzer;
 import dev.larder.fe.analysis.InformationSchema;
 import dev.larder.fe.analysis.ParameterBinder;
+import dev.larder.fe.analysis.Privileges;
 import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Table;
-import dev.larder.fe.catalog.User;
 import dev.larder.fe.command.ClusterCommand;
 import dev.larder.fe.command.Command;
 import dev.larder.fe.command.DataCommand;
@@ -66,11 +66,13 @@ public final class SqlExecutor implements StatementExecutor {
 
     @Override
     public void useDatabase(Session session, String database) {
+        privileges(session).requireToSeeDatabase(database);
         session.setDatabase(Optional.of(existing(database)));
     }
 
     @Override
     public List<ResultColumn> fields(Session session, String table) {
+        privileges(session).requireToSeeTable(session.requireDatabase(), table);
         Database database = services.engine()
                 .state()
                 .catalog()
@@ -94,14 +96,11 @@ public final class SqlExecutor implements StatementExecutor {
 
     @Override
     public boolean mayKill(Session session, Session other) {
-        return session.user().equals(other.user()) || isAdmin(session);
+        return session.user().equals(other.user()) || privileges(session).isAdmin();
     }
 
-    private boolean isAdmin(Session session) {
-        return session.account()
-                .flatMap(account -> services.engine().state().catalog().user(account.user(), account.hostPattern()))
-                .map(User::admin)
-                .orElse(false);
+    private Privileges privileges(Session session) {
+        return new Privileges(session, services.engine().state().catalog());
     }
 
     private static List<Statement> parse(Session session, String sql) {

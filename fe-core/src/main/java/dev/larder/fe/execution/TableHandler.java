@@ -3,10 +3,12 @@ package dev.larder.fe.execution;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.BackendId;
+import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.analysis.InformationSchema;
+import dev.larder.fe.analysis.Privileges;
 import dev.larder.fe.catalog.CatalogChange.PartitionsReplaced;
 import dev.larder.fe.catalog.CatalogChange.TableCreated;
 import dev.larder.fe.catalog.CatalogChange.TableDropped;
@@ -141,9 +143,7 @@ final class TableHandler implements TableCommand.Handler {
         boolean schema = command.database().equals(InformationSchema.ID);
         List<String> names = schema
                 ? InformationSchema.tableNames()
-                : run.catalog().tables(command.database()).stream()
-                        .map(Table::name)
-                        .toList();
+                : visible(command.database()).stream().map(Table::name).toList();
         run.show(
                 command.detail() == Detail.FULL
                         ? TableRows.fullTables(command.databaseName(), names, schema ? "SYSTEM VIEW" : "BASE TABLE")
@@ -151,9 +151,17 @@ final class TableHandler implements TableCommand.Handler {
                 command.filter());
     }
 
+    private List<Table> visible(DatabaseId database) {
+        String name = run.catalog().databases().get(database).name();
+        Privileges may = run.context().privileges();
+        return run.catalog().tables(database).stream()
+                .filter(table -> may.seeTable(name, table.name()))
+                .toList();
+    }
+
     @Override
     public void handle(TableCommand.ShowTableStatus command) {
-        run.show(TableRows.tableStatus(run.catalog().tables(command.database()), run.times()), command.filter());
+        run.show(TableRows.tableStatus(visible(command.database()), run.times()), command.filter());
     }
 
     @Override

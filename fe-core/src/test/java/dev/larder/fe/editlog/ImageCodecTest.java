@@ -19,7 +19,7 @@ class ImageCodecTest {
     @Test
     void anImageIsReadAsItWasWrittenOnce() throws IOException {
         // Stops where both jobs are in the middle and everything the state can hold is there.
-        ClusterState state = ClusterState.EMPTY.apply(SampleChanges.history().subList(0, 42));
+        ClusterState state = ClusterState.EMPTY.apply(SampleChanges.history().subList(0, 45));
         String written = new String(write(state), UTF_8);
         String golden = Golden.text("image.v" + ImageCodec.FORMAT + ".json", written);
         assertThat(read(golden.getBytes(UTF_8))).isEqualTo(state);
@@ -35,6 +35,14 @@ class ImageCodecTest {
             List<StateChange> tail = changes.decode(changes.encode(history.subList(n, history.size())));
             assertThat(image.apply(tail)).as("image after %d facts", n).isEqualTo(whole);
         }
+    }
+
+    @Test
+    void anImageFromBeforeThereWereRolesIsRead() throws IOException {
+        String written = new String(write(ClusterState.EMPTY), UTF_8);
+        String former = written.replace(",\"roles\":{}", "");
+        assertThat(former).isNotEqualTo(written);
+        assertThat(read(former.getBytes(UTF_8))).isEqualTo(ClusterState.EMPTY);
     }
 
     @Test

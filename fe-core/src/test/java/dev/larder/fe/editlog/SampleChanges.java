@@ -31,12 +31,17 @@ import dev.larder.fe.catalog.CatalogChange.MissedReplica;
 import dev.larder.fe.catalog.CommittedLoad;
 import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Distribution;
+import dev.larder.fe.catalog.GrantTarget;
+import dev.larder.fe.catalog.Grants;
+import dev.larder.fe.catalog.LoginPolicy;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.PartitionItem.Bound;
 import dev.larder.fe.catalog.Partitioning;
+import dev.larder.fe.catalog.Privilege;
 import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Repository;
+import dev.larder.fe.catalog.Role;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.Tablet;
@@ -90,6 +95,14 @@ final class SampleChanges {
 
     private SampleChanges() {}
 
+    private static User user() {
+        return User.ordinary(USER, "ann", "10.0.%", "ab".repeat(20), "cd".repeat(32))
+                .withGrants(Grants.of(GrantTarget.table("example_db", "example_tbl"), Privilege.SELECT, Privilege.LOAD))
+                .withRole("readers")
+                .withPolicy(new LoginPolicy(3, Optional.of(Duration.ofHours(1)), 2))
+                .withComment("of sales");
+    }
+
     static List<StateChange> history() {
         return List.of(
                 new ClusterChange.ClusterCreated("0a1b2c3d"),
@@ -135,7 +148,11 @@ final class SampleChanges {
                         TreePMap.from(Map.of("path-style", "true")),
                         AT)),
                 new CatalogChange.RepositoryDropped(new RepositoryId(10_049)),
-                new CatalogChange.UserSaved(new User(USER, "root", "%", "", "", true)),
+                new CatalogChange.UserSaved(User.root(USER)),
+                new CatalogChange.UserSaved(user()),
+                new CatalogChange.RoleSaved(new Role(
+                        "readers", Grants.of(GrantTarget.database("example_db"), Privilege.SELECT), "of the house")),
+                new CatalogChange.RoleDropped("writers"),
                 new CatalogChange.UserDropped(new UserId(10_048)),
                 new BackupSubmitted(BackupJob.submitted(BACKUP, backupSpec("nightly"), backupPlan(), AT)),
                 new BackupChange.BackupReserved(BACKUP, MANIFEST, AT),

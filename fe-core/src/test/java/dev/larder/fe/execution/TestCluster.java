@@ -89,8 +89,8 @@ final class TestCluster implements Closeable, Backends, Loads {
                 ZoneOffset.UTC));
         facts(
                 new ClusterCreated("0123abcd"),
-                new UserSaved(new User(new UserId(1), "root", "%", "", "", true)),
-                new UserSaved(new User(new UserId(2), "reader", "%", "", "", false)));
+                new UserSaved(User.root(new UserId(1))),
+                new UserSaved(User.ordinary(new UserId(2), "reader", "%", "", "")));
         for (int i = 0; i < 3; i++) {
             addBackend(10 + i, "127.0.0.1", 9050 + i);
         }

@@ -56,9 +56,20 @@ statement
     | SHOW BACKENDS                                                                     # showBackends
     | SHOW FRONTENDS                                                                    # showFrontends
     // users
-    | CREATE USER ifNotExists? userName (IDENTIFIED BY PASSWORD? stringLiteral)?        # createUser
+    | CREATE USER ifNotExists? userName identifiedBy? (DEFAULT ROLE word)? accountOption*
+                                                                                        # createUser
+    | ALTER USER ifExists? userName identifiedBy? accountOption*                        # alterUser
     | DROP USER ifExists? userName                                                      # dropUser
     | SET PASSWORD (FOR userName)? EQ newPassword                                   # setPassword
+    | CREATE ROLE ifNotExists? word (COMMENT stringLiteral)?                            # createRole
+    | DROP ROLE ifExists? word                                                          # dropRole
+    | SHOW ROLES                                                                        # showRoles
+    | GRANT privilegeName (COMMA privilegeName)* ON objectPattern TO grantee            # grantPrivileges
+    | GRANT word (COMMA word)* TO userName                                              # grantRoles
+    | REVOKE privilegeName (COMMA privilegeName)* ON objectPattern FROM grantee         # revokePrivileges
+    | REVOKE word (COMMA word)* FROM userName                                           # revokeRoles
+    | SHOW GRANTS (FOR userName)?                                                       # showGrants
+    | SHOW ALL GRANTS                                                                   # showAllGrants
     // session and server
     | SET variableScope? TRANSACTION transactionTrait (COMMA transactionTrait)*         # setTransaction
     | SET assignment (COMMA assignment)*                                                # setVariables
@@ -409,6 +420,40 @@ newPassword
     | stringLiteral
     ;
 
+identifiedBy
+    : IDENTIFIED BY PASSWORD? stringLiteral
+    ;
+
+accountOption
+    : FAILED_LOGIN_ATTEMPTS INTEGER_VALUE                                               # failedLoginAttempts
+    | PASSWORD_LOCK_TIME (UNBOUNDED | INTEGER_VALUE (DAY | HOUR | MINUTE | SECOND))     # passwordLockTime
+    | ACCOUNT_UNLOCK                                                                    # accountUnlock
+    | COMMENT stringLiteral                                                             # accountComment
+    ;
+
+privilegeName
+    : ALL PRIVILEGES?
+    | SELECT
+    | ALTER
+    | CREATE
+    | DROP
+    | identifier
+    ;
+
+objectPattern
+    : objectPart (DOT objectPart)*
+    ;
+
+objectPart
+    : ASTERISK
+    | identifier
+    ;
+
+grantee
+    : ROLE word
+    | userName
+    ;
+
 variableScope
     : SESSION
     | LOCAL
@@ -506,10 +551,13 @@ nonReserved
     | SEPARATOR | SERIALIZABLE | SESSION | SIGNED | SNAPSHOT | START | STATUS | STORAGE | SUM | SYSTEM | TABLES
     | TABLETS | TEMPORARY | THAN | TIMESTAMP | TO | TRANSACTION | TRUNCATE | UNBOUNDED | UNCOMMITTED | UNIQUE
     | UNSIGNED | USER | VALUE | VARIABLES | WARNINGS | WEEK | WORK | WRITE | YEAR
+    // users and grants
+    | ACCOUNT_UNLOCK | FAILED_LOGIN_ATTEMPTS | GRANT | GRANTS | PASSWORD_LOCK_TIME | PRIVILEGES | REVOKE | ROLE | ROLES
     ;
 
 // ---------------------------------------------------------------- words
 
+ACCOUNT_UNLOCK: 'ACCOUNT_UNLOCK';
 ADD: 'ADD';
 AGGREGATE: 'AGGREGATE';
 ALL: 'ALL';
@@ -570,6 +618,7 @@ EXCEPT: 'EXCEPT';
 EXCLUDE: 'EXCLUDE';
 EXISTS: 'EXISTS';
 EXTRACT: 'EXTRACT';
+FAILED_LOGIN_ATTEMPTS: 'FAILED_LOGIN_ATTEMPTS';
 FALSE: 'FALSE';
 FIELDS: 'FIELDS';
 FIRST: 'FIRST';
@@ -581,6 +630,8 @@ FRONTENDS: 'FRONTENDS';
 FULL: 'FULL';
 GENERIC: 'GENERIC';
 GLOBAL: 'GLOBAL';
+GRANT: 'GRANT';
+GRANTS: 'GRANTS';
 GROUP: 'GROUP';
 HASH: 'HASH';
 HAVING: 'HAVING';
@@ -634,9 +685,11 @@ OVER: 'OVER';
 PARTITION: 'PARTITION';
 PARTITIONS: 'PARTITIONS';
 PASSWORD: 'PASSWORD';
+PASSWORD_LOCK_TIME: 'PASSWORD_LOCK_TIME';
 PLUGINS: 'PLUGINS';
 PRECEDING: 'PRECEDING';
 PRECISION: 'PRECISION';
+PRIVILEGES: 'PRIVILEGES';
 PROCESSLIST: 'PROCESSLIST';
 PROPERTIES: 'PROPERTIES';
 QUANTILE_UNION: 'QUANTILE_UNION';
@@ -652,8 +705,11 @@ REPLACE_IF_NOT_NULL: 'REPLACE_IF_NOT_NULL';
 REPOSITORIES: 'REPOSITORIES';
 REPOSITORY: 'REPOSITORY';
 RESTORE: 'RESTORE';
+REVOKE: 'REVOKE';
 RIGHT: 'RIGHT';
 RLIKE: 'RLIKE';
+ROLE: 'ROLE';
+ROLES: 'ROLES';
 ROLLBACK: 'ROLLBACK';
 ROW: 'ROW';
 ROWS: 'ROWS';

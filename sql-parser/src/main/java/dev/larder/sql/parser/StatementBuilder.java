@@ -7,7 +7,6 @@ import dev.larder.sql.parser.LarderSqlParser.AssignedValueContext;
 import dev.larder.sql.parser.LarderSqlParser.BackupContext;
 import dev.larder.sql.parser.LarderSqlParser.CancelJobContext;
 import dev.larder.sql.parser.LarderSqlParser.CreateRepositoryContext;
-import dev.larder.sql.parser.LarderSqlParser.CreateUserContext;
 import dev.larder.sql.parser.LarderSqlParser.InDatabaseContext;
 import dev.larder.sql.parser.LarderSqlParser.InsertValuesContext;
 import dev.larder.sql.parser.LarderSqlParser.IsolationLevelContext;
@@ -19,19 +18,15 @@ import dev.larder.sql.parser.LarderSqlParser.PropertyContext;
 import dev.larder.sql.parser.LarderSqlParser.PropertyTextContext;
 import dev.larder.sql.parser.LarderSqlParser.RestoreContext;
 import dev.larder.sql.parser.LarderSqlParser.RowContext;
-import dev.larder.sql.parser.LarderSqlParser.SetPasswordContext;
 import dev.larder.sql.parser.LarderSqlParser.SetTransactionContext;
 import dev.larder.sql.parser.LarderSqlParser.ShowColumnsContext;
 import dev.larder.sql.parser.LarderSqlParser.ShowFilterContext;
 import dev.larder.sql.parser.LarderSqlParser.ShowPartitionsContext;
 import dev.larder.sql.parser.LarderSqlParser.ShowTabletsContext;
 import dev.larder.sql.parser.LarderSqlParser.StatementContext;
-import dev.larder.sql.parser.LarderSqlParser.StringLiteralContext;
 import dev.larder.sql.parser.LarderSqlParser.SystemAssignmentContext;
 import dev.larder.sql.parser.LarderSqlParser.TransactionTraitContext;
 import dev.larder.sql.parser.LarderSqlParser.UserAssignmentContext;
-import dev.larder.sql.parser.LarderSqlParser.UserNameContext;
-import dev.larder.sql.parser.LarderSqlParser.UserTextContext;
 import dev.larder.sql.parser.LarderSqlParser.WordContext;
 import dev.larder.sql.tree.AccessMode;
 import dev.larder.sql.tree.Assignment;
@@ -68,8 +63,6 @@ import dev.larder.sql.tree.OnExisting;
 import dev.larder.sql.tree.OnMissing;
 import dev.larder.sql.tree.PartitionKind;
 import dev.larder.sql.tree.PartitionSelection;
-import dev.larder.sql.tree.Password;
-import dev.larder.sql.tree.PasswordKind;
 import dev.larder.sql.tree.Property;
 import dev.larder.sql.tree.PropertyList;
 import dev.larder.sql.tree.QualifiedName;
@@ -109,10 +102,8 @@ import dev.larder.sql.tree.TableStatement.ShowTables;
 import dev.larder.sql.tree.TableStatement.ShowTablets;
 import dev.larder.sql.tree.TableStatement.TruncateTable;
 import dev.larder.sql.tree.TransactionCommand;
-import dev.larder.sql.tree.UserName;
-import dev.larder.sql.tree.UserStatement.CreateUser;
-import dev.larder.sql.tree.UserStatement.DropUser;
-import dev.larder.sql.tree.UserStatement.SetPassword;
+import dev.larder.sql.tree.UserStatement.ShowAllGrants;
+import dev.larder.sql.tree.UserStatement.ShowRoles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -318,44 +309,68 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
     // ---------------------------------------------------------------- users
 
     @Override
-    public Statement visitCreateUser(CreateUserContext context) {
-        PasswordKind kind = context.PASSWORD() != null ? PasswordKind.HASHED : PasswordKind.PLAIN;
-        return new CreateUser(
-                userName(context.userName()),
-                onExisting(context.ifNotExists()),
-                Optional.ofNullable(context.stringLiteral()).map(text -> password(kind, text)),
-                position(context));
+    public Statement visitCreateUser(LarderSqlParser.CreateUserContext context) {
+        return UserBuilder.createUser(context);
+    }
+
+    @Override
+    public Statement visitAlterUser(LarderSqlParser.AlterUserContext context) {
+        return UserBuilder.alterUser(context);
     }
 
     @Override
     public Statement visitDropUser(LarderSqlParser.DropUserContext context) {
-        return new DropUser(userName(context.userName()), onMissing(context.ifExists()), position(context));
+        return UserBuilder.dropUser(context);
     }
 
     @Override
-    public Statement visitSetPassword(SetPasswordContext context) {
-        PasswordKind kind = context.newPassword().PASSWORD() != null ? PasswordKind.PLAIN : PasswordKind.HASHED;
-        return new SetPassword(
-                Optional.ofNullable(context.userName()).map(StatementBuilder::userName),
-                password(kind, context.newPassword().stringLiteral()),
-                position(context));
+    public Statement visitSetPassword(LarderSqlParser.SetPasswordContext context) {
+        return UserBuilder.setPassword(context);
     }
 
-    private static Password password(PasswordKind kind, StringLiteralContext text) {
-        return new Password(kind, Names.string(text), position(text));
+    @Override
+    public Statement visitCreateRole(LarderSqlParser.CreateRoleContext context) {
+        return UserBuilder.createRole(context);
     }
 
-    private static UserName userName(UserNameContext context) {
-        return new UserName(
-                userText(context.user),
-                Optional.ofNullable(context.host).map(StatementBuilder::userText),
-                position(context));
+    @Override
+    public Statement visitDropRole(LarderSqlParser.DropRoleContext context) {
+        return UserBuilder.dropRole(context);
     }
 
-    private static String userText(UserTextContext context) {
-        return context.stringLiteral() != null
-                ? Names.string(context.stringLiteral())
-                : Names.identifier(context.identifier()).value();
+    @Override
+    public Statement visitGrantPrivileges(LarderSqlParser.GrantPrivilegesContext context) {
+        return UserBuilder.grant(context);
+    }
+
+    @Override
+    public Statement visitRevokePrivileges(LarderSqlParser.RevokePrivilegesContext context) {
+        return UserBuilder.revoke(context);
+    }
+
+    @Override
+    public Statement visitGrantRoles(LarderSqlParser.GrantRolesContext context) {
+        return UserBuilder.grant(context);
+    }
+
+    @Override
+    public Statement visitRevokeRoles(LarderSqlParser.RevokeRolesContext context) {
+        return UserBuilder.revoke(context);
+    }
+
+    @Override
+    public Statement visitShowRoles(LarderSqlParser.ShowRolesContext context) {
+        return new ShowRoles(position(context));
+    }
+
+    @Override
+    public Statement visitShowGrants(LarderSqlParser.ShowGrantsContext context) {
+        return UserBuilder.showGrants(context);
+    }
+
+    @Override
+    public Statement visitShowAllGrants(LarderSqlParser.ShowAllGrantsContext context) {
+        return new ShowAllGrants(position(context));
     }
 
     // ---------------------------------------------------------------- session and server
@@ -622,7 +637,7 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
         return ifNotExists == null ? OnExisting.FAIL : OnExisting.IGNORE;
     }
 
-    private static OnMissing onMissing(ParserRuleContext ifExists) {
+    static OnMissing onMissing(ParserRuleContext ifExists) {
         return ifExists == null ? OnMissing.FAIL : OnMissing.IGNORE;
     }
 

@@ -1,0 +1,232 @@
+package dev.larder.sql.parser;
+
+import static dev.larder.sql.parser.Names.position;
+
+import dev.larder.sql.parser.LarderSqlParser.AccountCommentContext;
+import dev.larder.sql.parser.LarderSqlParser.AccountOptionContext;
+import dev.larder.sql.parser.LarderSqlParser.FailedLoginAttemptsContext;
+import dev.larder.sql.parser.LarderSqlParser.GranteeContext;
+import dev.larder.sql.parser.LarderSqlParser.IdentifiedByContext;
+import dev.larder.sql.parser.LarderSqlParser.NewPasswordContext;
+import dev.larder.sql.parser.LarderSqlParser.ObjectPatternContext;
+import dev.larder.sql.parser.LarderSqlParser.PasswordLockTimeContext;
+import dev.larder.sql.parser.LarderSqlParser.PrivilegeNameContext;
+import dev.larder.sql.parser.LarderSqlParser.StringLiteralContext;
+import dev.larder.sql.parser.LarderSqlParser.UserNameContext;
+import dev.larder.sql.parser.LarderSqlParser.UserTextContext;
+import dev.larder.sql.parser.LarderSqlParser.WordContext;
+import dev.larder.sql.tree.AccountOptions;
+import dev.larder.sql.tree.GrantChange;
+import dev.larder.sql.tree.Grantee;
+import dev.larder.sql.tree.IntervalUnit;
+import dev.larder.sql.tree.LockTime;
+import dev.larder.sql.tree.ObjectPattern;
+import dev.larder.sql.tree.Password;
+import dev.larder.sql.tree.PasswordKind;
+import dev.larder.sql.tree.UserName;
+import dev.larder.sql.tree.UserStatement.AlterUser;
+import dev.larder.sql.tree.UserStatement.ChangePrivileges;
+import dev.larder.sql.tree.UserStatement.ChangeRoles;
+import dev.larder.sql.tree.UserStatement.CreateRole;
+import dev.larder.sql.tree.UserStatement.CreateUser;
+import dev.larder.sql.tree.UserStatement.DropRole;
+import dev.larder.sql.tree.UserStatement.DropUser;
+import dev.larder.sql.tree.UserStatement.SetPassword;
+import dev.larder.sql.tree.UserStatement.ShowGrants;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parse tree of statements about users, roles and grants to the statement.
+ */
+final class UserBuilder {
+    private UserBuilder() {}
+
+    static CreateUser createUser(LarderSqlParser.CreateUserContext context) {
+        return new CreateUser(
+                userName(context.userName()),
+                StatementBuilder.onExisting(context.ifNotExists()),
+                password(context.identifiedBy()),
+                Optional.ofNullable(context.word()).map(UserBuilder::text),
+                options(context.accountOption()),
+                position(context));
+    }
+
+    static AlterUser alterUser(LarderSqlParser.AlterUserContext context) {
+        return new AlterUser(
+                userName(context.userName()),
+                StatementBuilder.onMissing(context.ifExists()),
+                password(context.identifiedBy()),
+                options(context.accountOption()),
+                position(context));
+    }
+
+    static DropUser dropUser(LarderSqlParser.DropUserContext context) {
+        return new DropUser(
+                userName(context.userName()), StatementBuilder.onMissing(context.ifExists()), position(context));
+    }
+
+    static SetPassword setPassword(LarderSqlParser.SetPasswordContext context) {
+        NewPasswordContext written = context.newPassword();
+        PasswordKind kind = written.PASSWORD() != null ? PasswordKind.PLAIN : PasswordKind.HASHED;
+        return new SetPassword(
+                Optional.ofNullable(context.userName()).map(UserBuilder::userName),
+                password(kind, written.stringLiteral()),
+                position(context));
+    }
+
+    static CreateRole createRole(LarderSqlParser.CreateRoleContext context) {
+        return new CreateRole(
+                text(context.word()),
+                StatementBuilder.onExisting(context.ifNotExists()),
+                Names.optionalString(context.stringLiteral()),
+                position(context));
+    }
+
+    static DropRole dropRole(LarderSqlParser.DropRoleContext context) {
+        return new DropRole(text(context.word()), StatementBuilder.onMissing(context.ifExists()), position(context));
+    }
+
+    static ChangePrivileges grant(LarderSqlParser.GrantPrivilegesContext context) {
+        return new ChangePrivileges(
+                GrantChange.GRANT,
+                privileges(context.privilegeName()),
+                objects(context.objectPattern()),
+                grantee(context.grantee()),
+                position(context));
+    }
+
+    static ChangePrivileges revoke(LarderSqlParser.RevokePrivilegesContext context) {
+        return new ChangePrivileges(
+                GrantChange.REVOKE,
+                privileges(context.privilegeName()),
+                objects(context.objectPattern()),
+                grantee(context.grantee()),
+                position(context));
+    }
+
+    static ChangeRoles grant(LarderSqlParser.GrantRolesContext context) {
+        return new ChangeRoles(
+                GrantChange.GRANT, texts(context.word()), userName(context.userName()), position(context));
+    }
+
+    static ChangeRoles revoke(LarderSqlParser.RevokeRolesContext context) {
+        return new ChangeRoles(
+                GrantChange.REVOKE, texts(context.word()), userName(context.userName()), position(context));
+    }
+
+    static ShowGrants showGrants(LarderSqlParser.ShowGrantsContext context) {
+        return new ShowGrants(Optional.ofNullable(context.userName()).map(UserBuilder::userName), position(context));
+    }
+
+    // ---------------------------------------------------------------- parts
+
+    private static Optional<Password> password(IdentifiedByContext context) {
+        return Optional.ofNullable(context)
+                .map(written -> password(
+                        written.PASSWORD() != null ? PasswordKind.HASHED : PasswordKind.PLAIN,
+                        written.stringLiteral()));
+    }
+
+    private static Password password(PasswordKind kind, StringLiteralContext text) {
+        return new Password(kind, Names.string(text), position(text));
+    }
+
+    static UserName userName(UserNameContext context) {
+        return new UserName(
+                userText(context.user),
+                Optional.ofNullable(context.host).map(UserBuilder::userText),
+                position(context));
+    }
+
+    private static String userText(UserTextContext context) {
+        return context.stringLiteral() != null
+                ? Names.string(context.stringLiteral())
+                : Names.identifier(context.identifier()).value();
+    }
+
+    private static String text(WordContext context) {
+        return context.stringLiteral() != null
+                ? Names.string(context.stringLiteral())
+                : Names.identifier(context.identifier()).value();
+    }
+
+    private static List<String> texts(List<WordContext> contexts) {
+        return contexts.stream().map(UserBuilder::text).toList();
+    }
+
+    /** Each option at most once: of two, one would be forgotten. */
+    private static AccountOptions options(List<AccountOptionContext> contexts) {
+        Set<Class<?>> seen = new HashSet<>();
+        AccountOptions options = AccountOptions.NONE;
+        for (AccountOptionContext context : contexts) {
+            if (!seen.add(context.getClass())) {
+                throw Names.wrong(context.getStart(), "each option of an account once");
+            }
+            options = with(options, context);
+        }
+        return options;
+    }
+
+    private static AccountOptions with(AccountOptions options, AccountOptionContext context) {
+        if (context instanceof FailedLoginAttemptsContext attempts) {
+            return new AccountOptions(
+                    Optional.of(Names.smallNumber(attempts.INTEGER_VALUE())),
+                    options.lockTime(),
+                    options.lock(),
+                    options.comment());
+        }
+        if (context instanceof PasswordLockTimeContext lockTime) {
+            return new AccountOptions(
+                    options.failedLoginAttempts(), Optional.of(lockTime(lockTime)), options.lock(), options.comment());
+        }
+        if (context instanceof AccountCommentContext comment) {
+            return new AccountOptions(
+                    options.failedLoginAttempts(),
+                    options.lockTime(),
+                    options.lock(),
+                    Optional.of(Names.string(comment.stringLiteral())));
+        }
+        return new AccountOptions(
+                options.failedLoginAttempts(), options.lockTime(), AccountOptions.Lock.OPENED, options.comment());
+    }
+
+    private static LockTime lockTime(PasswordLockTimeContext context) {
+        if (context.UNBOUNDED() != null) {
+            return new LockTime(0, Optional.empty(), position(context));
+        }
+        IntervalUnit unit = IntervalUnit.valueOf(context.getStop().getText().toUpperCase(Locale.ROOT));
+        return new LockTime(Names.smallNumber(context.INTEGER_VALUE()), Optional.of(unit), position(context));
+    }
+
+    private static List<String> privileges(List<PrivilegeNameContext> contexts) {
+        return contexts.stream()
+                .map(context -> {
+                    if (context.ALL() != null) {
+                        return "ALL";
+                    }
+                    String name = context.identifier() != null
+                            ? Names.identifier(context.identifier()).value()
+                            : context.getText();
+                    return name.toUpperCase(Locale.ROOT);
+                })
+                .toList();
+    }
+
+    private static ObjectPattern objects(ObjectPatternContext context) {
+        return new ObjectPattern(
+                context.objectPart().stream()
+                        .map(part -> Names.optionalIdentifier(part.identifier()))
+                        .toList(),
+                position(context));
+    }
+
+    private static Grantee grantee(GranteeContext context) {
+        return context.word() != null
+                ? new Grantee.OfRole(text(context.word()), position(context))
+                : new Grantee.OfUser(userName(context.userName()), position(context));
+    }
+}

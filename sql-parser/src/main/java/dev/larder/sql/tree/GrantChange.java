@@ -1,0 +1,7 @@
+package dev.larder.sql.tree;
+
+/** Whether something is given or taken. */
+public enum GrantChange {
+    GRANT,
+    REVOKE
+}
