@@ -27,7 +27,6 @@ RESTORE SNAPSHOT l FROM r EXCLUDE (t1 AS x) PROPERTIES ("backup_timestamp" = "20
 RESTORE SNAPSHOT l FROM r EXCLUDE (t1, t2) PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29");
 RESTORE SNAPSHOT l FROM r PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29", "reserve_replica" = "perhaps");
 RESTORE SNAPSHOT l FROM r PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29", "meta_version" = "x");
-RESTORE SNAPSHOT l FROM r PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29", "clean_tables" = "true");
 RESTORE SNAPSHOT l FROM r PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29", "colour" = "red");
 RESTORE SNAPSHOT l FROM r EXCLUDE (t2) PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29");
 SHOW RESTORE;

@@ -10,6 +10,7 @@ import dev.larder.fe.catalog.Table;
 import dev.larder.fe.command.RepositoryCommand;
 import dev.larder.fe.command.RestoreRequest;
 import dev.larder.fe.job.ObjectRef;
+import dev.larder.fe.restore.RestoreOption;
 import dev.larder.sql.tree.Identifier;
 import dev.larder.sql.tree.ObjectReference;
 import dev.larder.sql.tree.ObjectSelection;
@@ -20,17 +21,21 @@ import dev.larder.sql.tree.RepositoryStatement;
 import dev.larder.sql.tree.SelectionMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pcollections.TreePMap;
 
 /** Checks BACKUP and RESTORE in Doris's order, as far as the state of the cluster tells. Lives for one statement. */
 final class JobAnalysis {
     private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2}-\\d{2}-\\d{2}-\\d{2}");
     private static final int REPLICATION_NUM_DEFAULT = 3;
+    /** Doris's name for what never leaves the cluster. */
+    private static final String LOCAL_REPOSITORY = "__keep_on_local__";
 
     private final AnalysisContext context;
 
@@ -81,8 +86,13 @@ final class JobAnalysis {
         boolean reserveReplica = properties.takeBoolean("reserve_replica");
         int replicationNum = replicationNum(properties);
         properties.take("meta_version").ifPresent(JobAnalysis::checkMetaVersion);
-        refuseForNow(properties);
+        Set<RestoreOption> options = options(properties);
+        TreePMap<String, String> tableProperties = tableProperties(properties);
+        refuseUnsupported(properties);
         properties.refuseRest("restore");
+        if (statement.repository().value().equals(LOCAL_REPOSITORY)) {
+            throw wrong("restore from the local repo via SQL call is not supported");
+        }
         Repository repository = repository(statement.repository());
         Database database = context.database(databaseName);
         JobRules.refuseSecondJob(context.state(), database, label);
@@ -110,7 +120,9 @@ final class JobAnalysis {
                 objects,
                 replicationNum,
                 reserveReplica,
-                timeout));
+                timeout,
+                options,
+                tableProperties));
     }
 
     Repository repository(Identifier name) {
@@ -148,6 +160,10 @@ final class JobAnalysis {
         for (ObjectReference reference : references) {
             if (mode == SelectionMode.EXCLUDE && reference.alias().isPresent()) {
                 throw wrong("The table alias in exclude clause does not make sense");
+            }
+            if (reference.partitions().map(PartitionSelection::kind).equals(Optional.of(PartitionKind.TEMPORARY))) {
+                throw wrong("Do not support restoring temporary partitions in table "
+                        + reference.name().last());
             }
             String name = reference
                     .alias()
@@ -242,21 +258,52 @@ final class JobAnalysis {
         }
     }
 
-    /** Properties that change what a restore does: false says what happens anyway, true is not there yet. */
-    private static void refuseForNow(PropertyReader properties) {
-        for (String key : List.of(
-                "allow_load",
-                "atomic_restore",
-                "clean_partitions",
-                "clean_tables",
-                "force_replace",
-                "is_being_synced",
-                "reserve_colocate",
-                "reserve_dynamic_partition_enable")) {
+    private static Set<RestoreOption> options(PropertyReader properties) {
+        Set<RestoreOption> options = EnumSet.noneOf(RestoreOption.class);
+        for (RestoreOption option : RestoreOption.values()) {
+            if (properties.takeBoolean(option.property())) {
+                options.add(option);
+            }
+        }
+        if (options.contains(RestoreOption.FORCE_REPLACE) && !options.contains(RestoreOption.ATOMIC_RESTORE)) {
+            throw wrong("Restore property force_replace = true needs atomic_restore = true");
+        }
+        return options;
+    }
+
+    /** Properties that new tables get. */
+    private static TreePMap<String, String> tableProperties(PropertyReader properties) {
+        TreePMap<String, String> given = TreePMap.empty();
+        given = with(given, properties, "storage_medium", "hdd", "ssd", "same_with_upstream");
+        return with(given, properties, "medium_allocation_mode", "strict", "adaptive");
+    }
+
+    private static TreePMap<String, String> with(
+            TreePMap<String, String> given, PropertyReader properties, String key, String... valid) {
+        Optional<String> text = properties.take(key);
+        if (text.isEmpty()) {
+            return given;
+        }
+        String value = text.get().trim().toLowerCase(Locale.ROOT);
+        if (!List.of(valid).contains(value)) {
+            throw wrong("Invalid " + key + " value: '" + text.get() + "'. Valid options are: '"
+                    + String.join("', '", valid) + "'");
+        }
+        return given.plus(key, value);
+    }
+
+    /** Properties of Doris that mean something that is not here; false says what happens anyway. */
+    private static void refuseUnsupported(PropertyReader properties) {
+        for (String key : List.of("is_being_synced", "reserve_storage_policy")) {
             if (properties.takeBoolean(key)) {
                 throw new EngineException(
-                        ErrorCode.NOT_SUPPORTED, "Restore property " + key + " = true is not supported yet");
+                        ErrorCode.NOT_SUPPORTED, "Restore property " + key + " = true is not supported");
             }
+        }
+        if (properties.take("storage_vault_name").isPresent()) {
+            throw new EngineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "Restore property storage_vault_name is not supported: tables are kept on the backends");
         }
     }
 

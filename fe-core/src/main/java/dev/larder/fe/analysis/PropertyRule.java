@@ -84,6 +84,9 @@ interface PropertyRule {
         rules.put(
                 "inverted_index_storage_format",
                 oneOf("unknown inverted index storage format", "default", "v1", "v2", "v3"));
+        rules.put(
+                "medium_allocation_mode",
+                oneOf("medium_allocation_mode must be strict or adaptive", "strict", "adaptive"));
         rules.put("row_store_columns", PropertyRule::any);
         rules.put("storage_cooldown_time", PropertyRule::time);
         rules.put("storage_format", oneOf("unknown storage format", "default", "v2", "v3"));

@@ -2,6 +2,7 @@ package dev.larder.fe.catalog;
 
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.DatabaseId;
+import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
@@ -124,6 +125,15 @@ public record Catalog(
     Catalog withTable(TableId id, UnaryOperator<Table> change) {
         Table before = tables.get(id);
         return before == null ? this : withTables(tables.plus(id, change.apply(before)));
+    }
+
+    /** The table without some of its partitions; their tablets are dropped. Partitions that are gone do not matter. */
+    public Catalog withoutPartitions(TableId table, Collection<PartitionId> partitions, Instant at) {
+        List<Tablet> tablets = table(table).stream()
+                .flatMap(owner -> partitions.stream().flatMap(id -> owner.partition(id).stream()))
+                .flatMap(partition -> partition.tablets().stream())
+                .toList();
+        return dropping(tablets, at).withTable(table, owner -> owner.without(partitions));
     }
 
     /** Hands tablets to the backends that hold them for deletion; backends that are gone have nothing to delete. */

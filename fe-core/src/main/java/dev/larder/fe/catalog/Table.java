@@ -59,6 +59,10 @@ public record Table(
         return withPartitions(next);
     }
 
+    Table without(Collection<PartitionId> gone) {
+        return withPartitions(partitions.minusAll(gone));
+    }
+
     Table withoutBackend(BackendId backend) {
         return with(partitions.values().stream()
                 .map(partition -> partition.withoutBackend(backend))

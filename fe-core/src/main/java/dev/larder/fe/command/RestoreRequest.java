@@ -3,9 +3,12 @@ package dev.larder.fe.command;
 import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.fe.job.ObjectRef;
+import dev.larder.fe.restore.RestoreOption;
 import dev.larder.sql.tree.SelectionMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.pcollections.TreePMap;
 
 /**
  * A restore before its snapshot was read.
@@ -24,8 +27,11 @@ public record RestoreRequest(
         List<ObjectRef> objects,
         int replicationNum,
         boolean reserveReplica,
-        Duration timeout) {
+        Duration timeout,
+        Set<RestoreOption> options,
+        TreePMap<String, String> tableProperties) {
     public RestoreRequest {
         objects = List.copyOf(objects);
+        options = Set.copyOf(options);
     }
 }

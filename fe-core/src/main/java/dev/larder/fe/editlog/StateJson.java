@@ -48,9 +48,12 @@ import dev.larder.fe.catalog.LoginPolicy;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.restore.RestorePhase;
+import dev.larder.fe.restore.RestorePlan;
+import dev.larder.fe.restore.RestoreSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -90,6 +93,10 @@ final class StateJson {
     static final Map<Class<?>, Map<String, Object>> ADDED = Map.of(
             BackupSpec.class,
             Map.of("content", BackupContent.ALL),
+            RestoreSpec.class,
+            Map.of("options", Set.of(), "tableProperties", TreePMap.empty()),
+            RestorePlan.class,
+            Map.of("removal", RestorePlan.Removal.NONE),
             Catalog.class,
             Map.of("roles", TreePMap.empty()),
             User.class,

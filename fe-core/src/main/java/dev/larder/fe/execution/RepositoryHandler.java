@@ -215,7 +215,9 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
                 objects,
                 request.replicationNum(),
                 request.reserveReplica(),
-                request.timeout());
+                request.timeout(),
+                request.options(),
+                request.tableProperties());
         run.services().engine().call((state, context, now) -> {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), request.repositoryName());

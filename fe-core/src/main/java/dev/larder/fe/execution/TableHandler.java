@@ -20,17 +20,19 @@ import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.command.NewPartition;
 import dev.larder.fe.command.TableCommand;
 import dev.larder.fe.engine.Proposal.Outcome;
-import dev.larder.fe.restore.RestorePlan;
+import dev.larder.fe.restore.RestoreHold;
 import dev.larder.fe.show.PartitionRows;
 import dev.larder.fe.show.TableRows;
 import dev.larder.fe.show.TabletFacts;
 import dev.larder.fe.state.ClusterState;
+import dev.larder.fe.state.RestoreGuards;
 import dev.larder.sql.tree.Detail;
 import dev.larder.sql.tree.OnExisting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pcollections.TreePMap;
@@ -60,12 +62,20 @@ final class TableHandler implements TableCommand.Handler {
             if (!state.catalog().databases().containsKey(command.database())) {
                 throw new EngineException(ErrorCode.UNKNOWN_DATABASE, "The database was dropped");
             }
-            if (state.catalog().table(command.database(), command.name()).isPresent()) {
+            Optional<Table> existing = state.catalog().table(command.database(), command.name());
+            if (existing.isPresent()) {
                 if (command.onExisting() == OnExisting.IGNORE) {
                     return Outcome.of(false);
                 }
+                if (state.jobs()
+                        .hold(existing.get())
+                        .filter(RestoreHold::isAtomic)
+                        .isPresent()) {
+                    RestoreGuards.refuseCreate(state, command.database(), command.name());
+                }
                 throw new EngineException(ErrorCode.TABLE_EXISTS, "Table '" + command.name() + "' already exists");
             }
+            RestoreGuards.refuseCreate(state, command.database(), command.name());
             return Outcome.of(true, new TableCreated(table(command, context, now)));
         });
         run.done();
@@ -93,12 +103,7 @@ final class TableHandler implements TableCommand.Handler {
                     .orElseThrow(() -> new EngineException(
                             ErrorCode.UNKNOWN_TABLE,
                             "Unknown table '" + command.databaseName() + "." + command.name() + "'"));
-            if (state.jobs().restoring().contains(table.id())) {
-                throw new EngineException(
-                        ErrorCode.ANALYSIS_ERROR,
-                        "The table [" + table.name() + "]'s state is RESTORE, cannot be dropped."
-                                + " please cancel the restore operation firstly");
-            }
+            RestoreGuards.refuseDrop(state, table);
             return Outcome.of(true, new TableDropped(table.id(), now));
         });
         run.done();
@@ -110,11 +115,7 @@ final class TableHandler implements TableCommand.Handler {
             Table table = state.catalog()
                     .table(command.table())
                     .orElseThrow(() -> new EngineException(ErrorCode.TABLE_NOT_FOUND, "The table was dropped"));
-            if (state.jobs().restoring().contains(table.id())) {
-                throw new EngineException(
-                        ErrorCode.ANALYSIS_ERROR,
-                        "Table[" + table.name() + "]'s state(RESTORE) is not NORMAL. Do not allow doing ALTER ops");
-            }
+            RestoreGuards.refuseAlter(state, table);
             return Outcome.of(true, truncated(command, table, context, now));
         });
         run.done();
@@ -166,7 +167,11 @@ final class TableHandler implements TableCommand.Handler {
 
     @Override
     public void handle(TableCommand.ShowCreateTable command) {
-        run.show(TableRows.createTable(table(command.table())));
+        Table table = table(command.table());
+        run.show(
+                run.state().jobs().hold(table).filter(RestoreHold::isAtomic).isPresent()
+                        ? TableRows.createTableInAtomicRestore(table)
+                        : TableRows.createTable(table));
     }
 
     @Override
@@ -220,13 +225,12 @@ final class TableHandler implements TableCommand.Handler {
     private static Set<String> restoring(ClusterState state, Table table) {
         return state
                 .jobs()
-                .runningRestore(table.database())
-                .flatMap(job -> job.phase().plan())
-                .map(RestorePlan::replacements)
-                .orElse(List.of())
+                .hold(table)
+                .filter(hold -> !hold.isAtomic())
+                .map(RestoreHold::partitions)
+                .orElse(Set.of())
                 .stream()
-                .filter(replacement -> replacement.table().equals(table.id()))
-                .flatMap(replacement -> replacement.partitions().stream())
+                .flatMap(id -> table.partition(id).stream())
                 .map(Partition::name)
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -32,6 +32,7 @@ import dev.larder.fe.cluster.AgentClients;
 import dev.larder.fe.engine.Engine;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.state.ClusterState;
+import dev.larder.fe.state.RestoreGuards;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,8 +90,8 @@ public final class LoadService {
         }
         ClusterState state = engine.state();
         Table table = table(state, tableId);
-        refuseWhileRestoring(state, table);
         Map<PartitionId, Map<TabletId, List<Object[]>>> routed = new RowRouter(table).route(rows);
+        RestoreGuards.refuseLoad(state, table, routed.keySet());
         PreparedLoad prepared = prepare(table, rows, routed, state.catalog(), deadline);
         commit(tableId, prepared, state.catalog());
         publish(tableId, prepared);
@@ -210,7 +211,7 @@ public final class LoadService {
     /** The fact of the load, if the table still is what the rows were prepared for. */
     private static VersionsCommitted committed(ClusterState state, TableId tableId, PreparedLoad prepared, Instant at) {
         Table table = table(state, tableId);
-        refuseWhileRestoring(state, table);
+        RestoreGuards.refuseLoad(state, table, prepared.touched().keySet());
         List<PartitionLoad> loads = new ArrayList<>();
         List<MissedReplica> missed = new ArrayList<>();
         prepared.touched().forEach((id, tablets) -> {
@@ -306,14 +307,6 @@ public final class LoadService {
         return state.catalog()
                 .table(id)
                 .orElseThrow(() -> new EngineException(ErrorCode.TABLE_NOT_FOUND, "The table was dropped"));
-    }
-
-    private static void refuseWhileRestoring(ClusterState state, Table table) {
-        if (state.jobs().restoring().contains(table.id())) {
-            throw new EngineException(
-                    ErrorCode.ANALYSIS_ERROR,
-                    "Table [" + table.name() + "] is in restore process. Can not load into it.");
-        }
     }
 
     private long millisUntil(Instant deadline) {

@@ -3,11 +3,14 @@ package dev.larder.fe.restore;
 import dev.larder.common.error.Failure;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.JobId;
+import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.TableId;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.id.TaskId.Kind;
 import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.CatalogChange.PartitionsReplaced;
 import dev.larder.fe.catalog.CatalogChange.TableCreated;
+import dev.larder.fe.catalog.CatalogChange.TableDropped;
 import dev.larder.fe.catalog.CatalogChange.TabletsAbandoned;
 import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Table;
@@ -18,8 +21,10 @@ import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.restore.RestorePlan.Replacement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every fact the edit log can hold about a restore after its submission. */
 public sealed interface RestoreChange extends StateChange {
@@ -114,11 +119,33 @@ public sealed interface RestoreChange extends StateChange {
                     .visibleAt(at)
                     .onlyOn(catalog.backends().keySet());
             Catalog next = catalog;
+            for (TableId gone : plan.removal().replaced().values()) {
+                next = new TableDropped(gone, at).applyTo(next);
+            }
             for (Table table : plan.newTables()) {
                 next = new TableCreated(table).applyTo(next);
             }
             for (Replacement one : plan.replacements()) {
                 next = new PartitionsReplaced(one.table(), one.partitions(), at).applyTo(next);
+            }
+            for (Map.Entry<TableId, List<PartitionId>> one :
+                    plan.removal().surplus().entrySet()) {
+                next = next.withoutPartitions(one.getKey(), one.getValue(), at);
+            }
+            return before.spec().asks(RestoreOption.CLEAN_TABLES) ? cleaned(next, before.spec(), plan) : next;
+        }
+
+        /** Without the tables of the database that were not restored, under whatever name. */
+        private Catalog cleaned(Catalog catalog, RestoreSpec spec, RestorePlan plan) {
+            Set<TableId> restored = Stream.concat(
+                            plan.newTables().stream().map(Table::id),
+                            plan.replacements().stream().map(Replacement::table))
+                    .collect(Collectors.toUnmodifiableSet());
+            Catalog next = catalog;
+            for (Table table : catalog.tables(spec.database())) {
+                if (!restored.contains(table.id())) {
+                    next = new TableDropped(table.id(), at).applyTo(next);
+                }
             }
             return next;
         }

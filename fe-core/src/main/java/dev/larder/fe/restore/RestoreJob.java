@@ -4,10 +4,13 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.common.error.Failure;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.JobId;
+import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
 import dev.larder.fe.catalog.DecisionContext;
+import dev.larder.fe.catalog.Partition;
+import dev.larder.fe.catalog.Partitioning;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.job.Attempts;
@@ -103,6 +106,47 @@ public record RestoreJob(
         return phase.plan().map(RestorePlan::targets).orElse(Set.of());
     }
 
+    /** What the commit will take away from a table that exists; empty when it leaves the table alone. */
+    public Optional<RestoreHold> hold(Table table) {
+        if (phase.isFinal() || !table.database().equals(spec.database())) {
+            return Optional.empty();
+        }
+        RestoreHold.Mode mode =
+                spec.asks(RestoreOption.ATOMIC_RESTORE) ? RestoreHold.Mode.ATOMIC : RestoreHold.Mode.PLAIN;
+        return phase.plan()
+                .map(plan -> plan.takenFrom(table))
+                .orElseGet(() -> meant(table))
+                .map(partitions -> new RestoreHold(mode, partitions));
+    }
+
+    /** Whether the commit will make a table of this name where there is none now. */
+    public boolean willMake(String name) {
+        return !phase.isFinal()
+                && phase.plan()
+                        .map(plan -> plan.newTables().stream()
+                                .anyMatch(table -> table.name().equals(name)))
+                        .orElseGet(() -> spec.objects().stream()
+                                .anyMatch(object -> object.alias().equals(name)));
+    }
+
+    /** Before there is a plan, the statement's own words tell what will be replaced. */
+    private Optional<Set<PartitionId>> meant(Table table) {
+        Set<PartitionId> all = table.partitions().keySet();
+        if (spec.objects().isEmpty()) {
+            return Optional.of(all);
+        }
+        boolean unpartitioned = table.definition().partitioning().kind() == Partitioning.Kind.NONE;
+        return spec.objects().stream()
+                .filter(object -> object.alias().equals(table.name()))
+                .findFirst()
+                .map(object -> object.partitions().isEmpty() || unpartitioned
+                        ? all
+                        : object.partitions().stream()
+                                .flatMap(name -> table.partition(name).stream())
+                                .map(Partition::id)
+                                .collect(Collectors.toUnmodifiableSet()));
+    }
+
     /** The phase as Doris names the state. */
     public String stateName() {
         if (phase instanceof Pending) {
@@ -179,8 +223,11 @@ public record RestoreJob(
             return Optional.of("database " + spec.databaseName() + " has been dropped");
         }
         Optional<Table> taken = plan.newTables().stream()
-                .filter(table ->
-                        context.catalog().table(spec.database(), table.name()).isPresent())
+                .filter(table -> context.catalog()
+                        .table(spec.database(), table.name())
+                        .filter(other ->
+                                !other.id().equals(plan.removal().replaced().get(table.id())))
+                        .isPresent())
                 .findFirst();
         if (taken.isPresent()) {
             return Optional.of("Table " + taken.get().name() + " already exist in db: " + spec.databaseName());

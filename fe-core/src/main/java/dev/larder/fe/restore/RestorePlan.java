@@ -1,6 +1,7 @@
 package dev.larder.fe.restore;
 
 import dev.larder.common.id.BackendId;
+import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.catalog.Partition;
@@ -10,6 +11,7 @@ import dev.larder.fe.job.ManifestRef;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,16 +26,38 @@ import org.pcollections.TreePMap;
  * @param batches who fetches which tablets
  * @param left tablets that batches took away from a backend: it is told to delete them, so that no copy of them must
  *     ever come to it again
+ * @param removal what goes with the commit
  */
 public record RestorePlan(
         ManifestRef snapshot,
         List<Table> newTables,
         List<Replacement> replacements,
         TreePMap<Integer, RestoreBatch> batches,
-        TreePMap<BackendId, List<TabletId>> left) {
+        TreePMap<BackendId, List<TabletId>> left,
+        Removal removal) {
     public RestorePlan {
         newTables = List.copyOf(newTables);
         replacements = List.copyOf(replacements);
+    }
+
+    /** A plan that removes nothing. */
+    public RestorePlan(
+            ManifestRef snapshot,
+            List<Table> newTables,
+            List<Replacement> replacements,
+            TreePMap<Integer, RestoreBatch> batches,
+            TreePMap<BackendId, List<TabletId>> left) {
+        this(snapshot, newTables, replacements, batches, left, Removal.NONE);
+    }
+
+    /**
+     * What goes when the restore commits.
+     *
+     * @param replaced tables as a whole, by the new tables that take their places
+     * @param surplus partitions that the snapshot does not have, by table
+     */
+    public record Removal(TreePMap<TableId, TableId> replaced, TreePMap<TableId, List<PartitionId>> surplus) {
+        public static final Removal NONE = new Removal(TreePMap.empty(), TreePMap.empty());
     }
 
     /** Partitions for one table that exists. */
@@ -52,7 +76,22 @@ public record RestorePlan(
 
     /** Tables that exist and whose rows the commit replaces. */
     public Set<TableId> targets() {
-        return replacements.stream().map(Replacement::table).collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(replacements.stream().map(Replacement::table), removal.replaced().values().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What the commit takes away from a table that exists; empty when it leaves the table alone. */
+    Optional<Set<PartitionId>> takenFrom(Table table) {
+        if (removal.replaced().containsValue(table.id())) {
+            return Optional.of(table.partitions().keySet());
+        }
+        return replacements.stream()
+                .filter(one -> one.table().equals(table.id()))
+                .findFirst()
+                .map(one -> Stream.concat(
+                                one.partitions().stream().map(Partition::id),
+                                removal.surplus().getOrDefault(table.id(), List.of()).stream())
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     RestoreBatch batch(int number) {
@@ -95,7 +134,7 @@ public record RestorePlan(
 
     private RestorePlan with(
             TreePMap<Integer, RestoreBatch> changedBatches, TreePMap<BackendId, List<TabletId>> changedLeft) {
-        return new RestorePlan(snapshot, newTables, replacements, changedBatches, changedLeft);
+        return new RestorePlan(snapshot, newTables, replacements, changedBatches, changedLeft, removal);
     }
 
     private List<Partition> partitions() {
@@ -119,6 +158,7 @@ public record RestorePlan(
                                 one.partitions().stream().map(change).toList()))
                         .toList(),
                 batches,
-                left);
+                left,
+                removal);
     }
 }

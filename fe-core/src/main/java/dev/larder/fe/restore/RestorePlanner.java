@@ -19,6 +19,7 @@ import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
 import dev.larder.fe.restore.RestoreBatch.RestoredTablet;
+import dev.larder.fe.restore.RestorePlan.Removal;
 import dev.larder.fe.restore.RestorePlan.Replacement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /**
@@ -36,8 +38,6 @@ import org.pcollections.TreePMap;
  * (behaviour as in Apache Doris's restore checks). Lives for one decision.
  */
 final class RestorePlanner {
-    private static final String REPLICATION_NUM = "replication_num";
-
     private final RestoreSpec spec;
     private final SnapshotContents snapshot;
     private final DecisionContext context;
@@ -45,7 +45,10 @@ final class RestorePlanner {
     private final Placement placement;
     private final List<Table> newTables = new ArrayList<>();
     private final List<Replacement> replacements = new ArrayList<>();
+    private final RestoredProperties properties;
     private TreePMap<Integer, RestoreBatch> batches = TreePMap.empty();
+    private TreePMap<TableId, TableId> replaced = TreePMap.empty();
+    private TreePMap<TableId, List<PartitionId>> surplus = TreePMap.empty();
 
     private RestorePlanner(RestoreSpec spec, SnapshotContents snapshot, DecisionContext context, Instant at) {
         this.spec = spec;
@@ -53,6 +56,7 @@ final class RestorePlanner {
         this.context = context;
         this.at = at;
         this.placement = new Placement(context.catalog(), context.live());
+        this.properties = new RestoredProperties(spec);
     }
 
     static RestorePlan plan(RestoreSpec spec, SnapshotContents snapshot, DecisionContext context, Instant at) {
@@ -61,7 +65,12 @@ final class RestorePlanner {
         checkAliases(wanted);
         wanted.forEach(planner::add);
         return new RestorePlan(
-                snapshot.manifest(), planner.newTables, planner.replacements, planner.batches, TreePMap.empty());
+                snapshot.manifest(),
+                planner.newTables,
+                planner.replacements,
+                planner.batches,
+                TreePMap.empty(),
+                new Removal(planner.replaced, planner.surplus));
     }
 
     private List<ObjectRef> wantedObjects() {
@@ -86,10 +95,41 @@ final class RestorePlanner {
                 .orElseThrow(() -> mismatch("Table " + object.table() + " does not exist in snapshot " + spec.label()));
         List<PartitionContents> partitions = wantedPartitions(object, contents);
         Optional<Table> existing = context.catalog().table(spec.database(), object.alias());
-        if (existing.isPresent()) {
-            replacements.add(replacement(existing.get(), contents, partitions));
+        if (existing.isEmpty()) {
+            newTables.add(newTable(object.alias(), contents, partitions, Optional.empty()));
         } else {
-            newTables.add(newTable(object.alias(), contents, partitions));
+            overwrite(existing.get(), contents, partitions);
+        }
+    }
+
+    private void overwrite(Table local, TableContents contents, List<PartitionContents> partitions) {
+        RestoreChecks checks = new RestoreChecks(spec, local, contents);
+        Optional<String> obstacle = checks.obstacle(partitions);
+        if (obstacle.isPresent() && !spec.asks(RestoreOption.FORCE_REPLACE)) {
+            throw mismatch(obstacle.get());
+        }
+        boolean whole = partitions.size() == contents.partitions().size();
+        boolean swapped = spec.asks(RestoreOption.ATOMIC_RESTORE) && whole && !snapshot.isMetadataOnly();
+        if (obstacle.isPresent() || swapped) {
+            Table made = newTable(local.name(), contents, partitions, Optional.of(local));
+            newTables.add(made);
+            replaced = replaced.plus(made.id(), local.id());
+        } else {
+            replacements.add(replacement(local, checks, partitions));
+            if (spec.asks(RestoreOption.CLEAN_PARTITIONS)) {
+                findSurplus(local, contents);
+            }
+        }
+    }
+
+    /** Partitions that are in the snapshot stay, whether they are restored or not. */
+    private void findSurplus(Table local, TableContents contents) {
+        if (local.definition().partitioning().kind() != Partitioning.Kind.NONE) {
+            List<PartitionId> unknown = local.partitions().values().stream()
+                    .filter(partition -> contents.partition(partition.name()).isEmpty())
+                    .map(Partition::id)
+                    .toList();
+            surplus = unknown.isEmpty() ? surplus : surplus.plus(local.id(), unknown);
         }
     }
 
@@ -105,44 +145,43 @@ final class RestorePlanner {
                 .toList();
     }
 
-    private Table newTable(String name, TableContents contents, List<PartitionContents> partitions) {
+    private Table newTable(
+            String name, TableContents contents, List<PartitionContents> partitions, Optional<Table> local) {
+        TableDefinition definition = definition(contents.definition(), local);
         TreePMap<PartitionId, Partition> made = TreePMap.empty();
         TableId table = new TableId(context.ids().take());
-        boolean unpartitioned = contents.definition().partitioning().kind() == Partitioning.Kind.NONE;
+        boolean unpartitioned = definition.partitioning().kind() == Partitioning.Kind.NONE;
         for (PartitionContents one : partitions) {
             PartitionId id = new PartitionId(context.ids().take());
             // The one partition of an unpartitioned table is named like the table.
             Partition partition = partition(id, unpartitioned ? name : one.name(), one, replicas(one));
             made = made.plus(id, partition);
         }
-        return new Table(table, spec.database(), name, definition(contents.definition()), at, made);
+        return new Table(table, spec.database(), name, definition, at, made);
     }
 
-    /** New partitions of the table are to have as many copies as those restored. */
-    private TableDefinition definition(TableDefinition stored) {
-        return spec.reserveReplica()
-                ? stored
-                : new TableDefinition(
-                        stored.schema(),
-                        stored.partitioning(),
-                        stored.distribution(),
-                        stored.properties().plus(REPLICATION_NUM, Integer.toString(spec.replicationNum())),
-                        stored.comment());
+    private TableDefinition definition(TableDefinition stored, Optional<Table> local) {
+        TableDefinition definition = new TableDefinition(
+                stored.schema(),
+                stored.partitioning(),
+                stored.distribution(),
+                properties.of(stored.properties(), local),
+                stored.comment());
+        Stream<Table> others = context.catalog().tables(spec.database()).stream()
+                .filter(table -> local.filter(table::equals).isEmpty());
+        RestoreChecks.colocateObstacle(definition, others).ifPresent(why -> {
+            throw mismatch(why);
+        });
+        return definition;
     }
 
-    private Replacement replacement(Table table, TableContents contents, List<PartitionContents> partitions) {
-        checkDefinition(table, contents.definition());
+    private Replacement replacement(Table table, RestoreChecks checks, List<PartitionContents> partitions) {
         List<Partition> made = new ArrayList<>();
         for (PartitionContents one : partitions) {
-            Optional<Partition> existing = table.definition().partitioning().kind() == Partitioning.Kind.NONE
-                    ? table.partitions().values().stream().findFirst()
-                    : table.partition(one.name());
-            existing.ifPresent(partition -> checkPartition(table, partition, one));
-            if (existing.isEmpty()) {
-                PartitionOverlap.find(table, one.item()).ifPresent(other -> {
-                    throw mismatch("Partition " + one.name() + " in table " + table.name()
-                            + " has conflict partition item with existing items");
-                });
+            Optional<Partition> existing = checks.counterpart(one);
+            if (existing.isPresent() && snapshot.isMetadataOnly()) {
+                // It has the definition already, and nobody asked for its rows to go.
+                continue;
             }
             PartitionId id = existing.map(Partition::id)
                     .orElseGet(() -> new PartitionId(context.ids().take()));
@@ -150,33 +189,6 @@ final class RestorePlanner {
             made.add(partition(id, name, one, replicas(one)));
         }
         return new Replacement(table.id(), made);
-    }
-
-    private void checkDefinition(Table table, TableDefinition stored) {
-        TableDefinition local = table.definition();
-        if (!local.partitioning().equals(stored.partitioning())) {
-            throw mismatch("Table " + table.name() + "'s partition type is different from the one in the snapshot");
-        }
-        boolean same = local.schema().withoutComments().equals(stored.schema().withoutComments())
-                && local.distribution().columns().equals(stored.distribution().columns());
-        if (!same) {
-            throw mismatch("Table " + table.name() + " already exist but with different schema");
-        }
-    }
-
-    private void checkPartition(Table table, Partition local, PartitionContents stored) {
-        if (!local.item().equals(stored.item())) {
-            throw mismatch("Partition " + stored.name() + " in table " + table.name()
-                    + " has different partition item with partition in repository");
-        }
-        if (local.tablets().size() != stored.tablets().size()) {
-            throw mismatch("Table " + table.name() + " already exist but with different schema");
-        }
-        if (local.replicationNum() != replicas(stored)) {
-            throw mismatch(
-                    "Partition " + stored.name() + " in table " + table.name() + " has different replication num '"
-                            + local.replicationNum() + "' with partition in repository, which is " + replicas(stored));
-        }
     }
 
     private int replicas(PartitionContents stored) {

@@ -4,7 +4,11 @@ import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.fe.job.ObjectRef;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.pcollections.TreePMap;
 
 /**
  * What the user asked for, with every name already resolved.
@@ -12,6 +16,8 @@ import java.util.List;
  * @param timestamp of the snapshot, {@code yyyy-MM-dd-HH-mm-ss}
  * @param objects empty for everything in the snapshot
  * @param replicationNum copies of what is restored; with {@code reserveReplica} those of the snapshot count
+ * @param options what else was asked for
+ * @param tableProperties of new tables, in place of those of the snapshot
  */
 public record RestoreSpec(
         DatabaseId database,
@@ -22,8 +28,43 @@ public record RestoreSpec(
         List<ObjectRef> objects,
         int replicationNum,
         boolean reserveReplica,
-        Duration timeout) {
+        Duration timeout,
+        Set<RestoreOption> options,
+        TreePMap<String, String> tableProperties) {
     public RestoreSpec {
         objects = List.copyOf(objects);
+        // In the order of the enum, so that equal specs are written alike.
+        Set<RestoreOption> ordered = EnumSet.noneOf(RestoreOption.class);
+        ordered.addAll(options);
+        options = Collections.unmodifiableSet(ordered);
+    }
+
+    /** A restore without options. */
+    public RestoreSpec(
+            DatabaseId database,
+            String databaseName,
+            String label,
+            String timestamp,
+            RepositoryId repository,
+            List<ObjectRef> objects,
+            int replicationNum,
+            boolean reserveReplica,
+            Duration timeout) {
+        this(
+                database,
+                databaseName,
+                label,
+                timestamp,
+                repository,
+                objects,
+                replicationNum,
+                reserveReplica,
+                timeout,
+                Set.of(),
+                TreePMap.empty());
+    }
+
+    public boolean asks(RestoreOption option) {
+        return options.contains(option);
     }
 }

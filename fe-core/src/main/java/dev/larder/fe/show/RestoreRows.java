@@ -9,6 +9,7 @@ import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.restore.Cancelled;
 import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestoreSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,11 +60,11 @@ public final class RestoreRows {
                     spec.timestamp(),
                     spec.databaseName(),
                     job.stateName(),
-                    false,
+                    spec.asks(RestoreOption.ALLOW_LOAD),
                     spec.replicationNum(),
                     "tag.location.default: " + spec.replicationNum(),
                     spec.reserveReplica(),
-                    false,
+                    spec.asks(RestoreOption.RESERVE_DYNAMIC_PARTITION_ENABLE),
                     objects(spec),
                     times.time(job.createdAt()),
                     times.time(reached(job, Milestone.META_PREPARED)),

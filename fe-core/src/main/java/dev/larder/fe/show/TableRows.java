@@ -92,6 +92,16 @@ public final class TableRows {
         return rows.build();
     }
 
+    /** SHOW CREATE TABLE of a table that an atomic restore will replace. */
+    public static ShowRows createTableInAtomicRestore(Table table) {
+        return ShowRows.of("Table", "Create Table")
+                .row(
+                        table.name(),
+                        TableText.create(table, inOrder(table))
+                                .replaceFirst("\\n\\);$", ",\n\"in_atomic_restore\" = \"true\"\n);"))
+                .build();
+    }
+
     public static ShowRows createTable(Table table) {
         return ShowRows.of("Table", "Create Table")
                 .row(table.name(), TableText.create(table, inOrder(table)))

@@ -6,7 +6,9 @@ import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.catalog.Table;
 import dev.larder.fe.job.Work;
+import dev.larder.fe.restore.RestoreHold;
 import dev.larder.fe.restore.RestoreJob;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +81,11 @@ public record JobBoard(TreePMap<JobId, BackupJob> backups, TreePMap<JobId, Resto
                 .filter(job -> !job.phase().isFinal())
                 .flatMap(job -> job.targets().stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What a running restore is about to replace of the table. */
+    public Optional<RestoreHold> hold(Table table) {
+        return runningRestore(table.database()).flatMap(job -> job.hold(table));
     }
 
     /** Tablets that no backend may delete yet, dropped or not. */

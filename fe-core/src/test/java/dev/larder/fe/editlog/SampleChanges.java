@@ -55,6 +55,7 @@ import dev.larder.fe.restore.RestoreBatch;
 import dev.larder.fe.restore.RestoreBatch.RestoredTablet;
 import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestorePlan;
 import dev.larder.fe.restore.RestoreSpec;
 import dev.larder.fe.restore.RestoreSubmitted;
@@ -64,6 +65,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pcollections.TreePMap;
 
 /** One example of every fact, together one history in which each can be applied. Golden files are made of these. */
@@ -180,7 +182,7 @@ final class SampleChanges {
                 new RestoreChange.BatchAbandoned(RESTORE, 3, AT),
                 new RestoreChange.BatchInstalled(RESTORE, 1, AT),
                 new RestoreChange.RestoreCommitted(RESTORE, AT),
-                new RestoreSubmitted(RestoreJob.submitted(FAILED_RESTORE, restoreSpec(), AT)),
+                new RestoreSubmitted(RestoreJob.submitted(FAILED_RESTORE, restoreSpecWithOptions(), AT)),
                 new RestoreChange.RestoreCancelled(FAILED_RESTORE, FAILURE, AT),
                 new CatalogChange.BackendDropped(B3),
                 new CatalogChange.RepositoryAltered(
@@ -317,6 +319,22 @@ final class SampleChanges {
                 2,
                 false,
                 Duration.ofHours(24));
+    }
+
+    private static RestoreSpec restoreSpecWithOptions() {
+        RestoreSpec plain = restoreSpec();
+        return new RestoreSpec(
+                plain.database(),
+                plain.databaseName(),
+                plain.label(),
+                plain.timestamp(),
+                plain.repository(),
+                plain.objects(),
+                plain.replicationNum(),
+                plain.reserveReplica(),
+                plain.timeout(),
+                Set.of(RestoreOption.RESERVE_COLOCATE, RestoreOption.CLEAN_TABLES, RestoreOption.ATOMIC_RESTORE),
+                TreePMap.from(Map.of("storage_medium", "ssd")));
     }
 
     private static RestorePlan restorePlan() {

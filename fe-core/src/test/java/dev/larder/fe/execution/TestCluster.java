@@ -17,6 +17,7 @@ import dev.larder.fe.catalog.CatalogChange.PartitionLoad;
 import dev.larder.fe.catalog.CatalogChange.UserSaved;
 import dev.larder.fe.catalog.CatalogChange.VersionsCommitted;
 import dev.larder.fe.catalog.CommittedLoad;
+import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.engine.Engine;
@@ -38,6 +39,7 @@ import dev.larder.fe.session.SessionRegistry;
 import dev.larder.fe.show.ClusterRows;
 import dev.larder.fe.show.TabletFacts;
 import dev.larder.fe.state.ClusterChange.ClusterCreated;
+import dev.larder.fe.state.RestoreGuards;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,6 +180,8 @@ final class TestCluster implements Closeable, Backends, Loads {
     public long insert(TableId table, RowBatch rows, Instant deadline) {
         loaded.add(rows);
         return engine.call((state, context, at) -> {
+            Table target = state.catalog().table(table).orElseThrow();
+            RestoreGuards.refuseLoad(state, target, target.partitions().keySet());
             LoadId load = new LoadId(context.ids().take());
             List<PartitionLoad> loads = state.catalog().table(table).orElseThrow().partitions().values().stream()
                     .map(partition -> new PartitionLoad(

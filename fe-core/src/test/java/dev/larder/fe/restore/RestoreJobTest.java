@@ -32,6 +32,7 @@ import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.Attempts;
 import dev.larder.fe.job.JobEvent;
+import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.pcollections.TreePMap;
 
 /** A restore of one tablet, from a snapshot of table t, into a cluster of three backends. */
 class RestoreJobTest {
@@ -53,6 +55,7 @@ class RestoreJobTest {
     private static final Failure FULL = new Failure(ErrorCode.DISK_FULL, "no space left");
     private static final SnapshotContents ONE_TABLET = snapshot(table("t", partition(1, 100)));
     private static final int[] ALL = {1, 2, 3};
+    private static final List<ObjectRef> EVERYTHING = List.of();
 
     private Catalog catalog = cluster(3);
     private RestoreJob job = RestoreJob.submitted(JOB, spec(1), AT);
@@ -328,6 +331,108 @@ class RestoreJobTest {
         plan(1, ONE_TABLET);
         tell(new JobEvent.Tick(JOB, AT.plus(Duration.ofHours(24)).plusMillis(1)), ALL);
         assertThat(why().code()).isEqualTo(ErrorCode.JOB_TIMED_OUT);
+    }
+
+    @Test
+    void whatTheStatementNamesIsHeldBeforeThereIsAPlan() {
+        Table named = CatalogSamples.table(
+                1, "t", CatalogSamples.partition(11, 1, 3, tablet(50, 1)), CatalogSamples.partition(12, 2, 3));
+        Table other = CatalogSamples.table(2, "u", CatalogSamples.partition(21, 1, 3, tablet(51, 1)));
+        job = RestoreJob.submitted(JOB, spec(1, new ObjectRef("t", List.of("P1", "p9"), "t")), AT);
+
+        assertThat(job.hold(named).map(RestoreHold::partitions)).contains(Set.of(new PartitionId(11)));
+        assertThat(job.hold(other)).isEmpty();
+        assertThat(job.willMake("t")).isTrue();
+        assertThat(job.willMake("u")).isFalse();
+
+        job = RestoreJob.submitted(JOB, spec(1), AT);
+        assertThat(job.hold(other).map(RestoreHold::partitions)).contains(Set.of(new PartitionId(21)));
+    }
+
+    @Test
+    void onlyPartitionsThatAreReplacedAreHeld() {
+        catalog = with(
+                catalog,
+                CatalogSamples.table(
+                        1, "t", CatalogSamples.partition(11, 1, 3, tablet(50, 1)), CatalogSamples.partition(12, 2, 3)));
+        planAndDownload();
+        RestoreHold hold = job.hold(catalog.tables().get(new TableId(1))).orElseThrow();
+        assertThat(hold.refusesLoads(new PartitionId(11))).isTrue();
+        assertThat(hold.refusesLoads(new PartitionId(12))).isFalse();
+        assertThat(job.willMake("t")).isFalse();
+        doAll(Kind.INSTALL);
+        assertThat(job.hold(catalog.tables().get(new TableId(1)))).isEmpty();
+    }
+
+    @Test
+    void anAtomicRestoreTakesLoadsUntilOneFactSwapsTheTable() {
+        catalog = with(
+                catalog,
+                CatalogSamples.table(
+                        1, "t", CatalogSamples.partition(11, 1, 3, tablet(50, 1)), CatalogSamples.partition(12, 2, 3)));
+        submit(EVERYTHING, RestoreOption.ATOMIC_RESTORE);
+        RestoreHold hold = job.hold(catalog.tables().get(new TableId(1))).orElseThrow();
+        assertThat(hold.isAtomic()).isTrue();
+        assertThat(hold.refusesLoads(new PartitionId(11))).isFalse();
+        finish();
+
+        Table swapped = catalog.table(DATABASE, "t").orElseThrow();
+        assertThat(swapped.id()).isNotEqualTo(new TableId(1));
+        assertThat(swapped.partitions().values()).extracting(Partition::name).containsExactly("p1");
+        assertThat(catalog.tables()).hasSize(1);
+        assertThat(catalog.pendingDrops().get(backend(1))).containsKey(new TabletId(50));
+    }
+
+    @Test
+    void anAtomicRestoreEndsWhenAnotherTableHasTakenThePlace() {
+        catalog = with(catalog, CatalogSamples.table(1, "t", CatalogSamples.partition(11, 1, 3, tablet(50, 1))));
+        submit(EVERYTHING, RestoreOption.ATOMIC_RESTORE);
+        catalog = with(
+                new CatalogChange.TableDropped(new TableId(1), LATER).applyTo(catalog),
+                CatalogSamples.table(2, "t", CatalogSamples.partition(21, 1, 3, tablet(51, 1))));
+        finish();
+        assertThat(why().message()).isEqualTo("Table t already exist in db: db");
+    }
+
+    @Test
+    void cleaningTheDatabaseSparesWhatWasRestoredUnderAnotherName() {
+        catalog = with(
+                catalog,
+                CatalogSamples.table(1, "t", CatalogSamples.partition(11, 1, 3, tablet(50, 1))),
+                CatalogSamples.table(2, "old", CatalogSamples.partition(21, 1, 3, tablet(51, 1))));
+        submit(List.of(new ObjectRef("t", List.of(), "copy")), RestoreOption.CLEAN_TABLES);
+        finish();
+        assertThat(catalog.tables(DATABASE)).extracting(Table::name).containsExactly("copy");
+        assertThat(catalog.pendingDrops().get(backend(1))).containsKeys(new TabletId(50), new TabletId(51));
+    }
+
+    @Test
+    void partitionsThatTheSnapshotLacksGoWithTheCommit() {
+        catalog = with(
+                catalog,
+                CatalogSamples.table(
+                        1,
+                        "t",
+                        CatalogSamples.partition(11, 1, 3, tablet(50, 1)),
+                        CatalogSamples.partition(12, 2, 3, tablet(51, 1))));
+        submit(EVERYTHING, RestoreOption.CLEAN_PARTITIONS);
+        RestoreHold hold = job.hold(catalog.tables().get(new TableId(1))).orElseThrow();
+        assertThat(hold.refusesLoads(new PartitionId(12))).isTrue();
+        finish();
+        assertThat(catalog.tables().get(new TableId(1)).partitions()).containsOnlyKeys(new PartitionId(11));
+        assertThat(catalog.pendingDrops().get(backend(1))).containsKey(new TabletId(51));
+    }
+
+    private void submit(List<ObjectRef> objects, RestoreOption... options) {
+        RestoreSpec base = spec(1, objects.toArray(ObjectRef[]::new));
+        job = RestoreJob.submitted(JOB, SnapshotSamples.with(base, Set.of(options), TreePMap.empty()), AT);
+        tell(done(Kind.READ_MANIFEST, 0, new TaskResult.SnapshotRead(ONE_TABLET)), ALL);
+    }
+
+    private void finish() {
+        doAll(Kind.PREPARE);
+        doAll(Kind.DOWNLOAD);
+        doAll(Kind.INSTALL);
     }
 
     private void planAndDownload() {

@@ -10,6 +10,8 @@ import static dev.larder.fe.catalog.CatalogSamples.tablet;
 import static dev.larder.fe.catalog.CatalogSamples.with;
 import static dev.larder.fe.restore.SnapshotSamples.BATCH;
 import static dev.larder.fe.restore.SnapshotSamples.SNAPSHOT;
+import static dev.larder.fe.restore.SnapshotSamples.asking;
+import static dev.larder.fe.restore.SnapshotSamples.definitionWith;
 import static dev.larder.fe.restore.SnapshotSamples.partition;
 import static dev.larder.fe.restore.SnapshotSamples.snapshot;
 import static dev.larder.fe.restore.SnapshotSamples.spec;
@@ -36,6 +38,7 @@ import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.restore.RestoreBatch.RestoredTablet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pcollections.TreePMap;
@@ -273,6 +276,234 @@ class RestorePlannerTest {
                 ErrorCode.RESTORE_MISMATCH,
                 Set.of(1, 2, 3),
                 "different replication num '2'");
+    }
+
+    @Test
+    void anAliasIsForNewTablesOnly() {
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "taken", existing(11, 1)));
+        assertMismatch(
+                catalog,
+                table("t", partition(1, 100)),
+                new ObjectRef("t", List.of(), "taken"),
+                "Table taken already exist but with different schema");
+    }
+
+    @Test
+    void aColocatedTableIsNotRestoredOver() {
+        TableDefinition colocated = definitionWith(Map.of("colocate_with", "g"));
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", colocated, existing(11, 1)));
+        assertMismatch(
+                catalog, table("t", partition(1, 100)), "Not support to restore to local table t with colocate group.");
+    }
+
+    @Test
+    void colocationIsNotReservedOverATableThatExists() {
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", existing(11, 1)));
+        assertRefused(
+                catalog,
+                snapshot(table("t", partition(1, 100))),
+                asking(RestoreOption.RESERVE_COLOCATE),
+                "Not support to restore to local table t with colocate group.");
+    }
+
+    @Test
+    void theColocateGroupIsLeftUnlessItIsReserved() {
+        SnapshotContents stored = snapshot(table("t", definitionWith(Map.of("colocate_with", "g")), partition(1, 100)));
+        assertThat(newProperties(EMPTY, stored, spec(2))).doesNotContainKey("colocate_with");
+        assertThat(newProperties(EMPTY, stored, asking(RestoreOption.RESERVE_COLOCATE)))
+                .containsEntry("colocate_with", "g");
+    }
+
+    @Test
+    void aTableJoinsItsColocateGroupOnlyIfItHasTheSameBuckets() {
+        TableDefinition one = definitionWith(Map.of("colocate_with", "g"));
+        TableDefinition other = new TableDefinition(
+                one.schema(),
+                one.partitioning(),
+                new Distribution(one.distribution().columns(), 7),
+                one.properties(),
+                "");
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "there", other, existing(11, 1)));
+        assertRefused(
+                catalog,
+                snapshot(table("t", one, partition(1, 100))),
+                asking(RestoreOption.RESERVE_COLOCATE),
+                "Colocate tables must have same bucket num: 7");
+    }
+
+    @Test
+    void dynamicPartitionsAreSwitchedOffUnlessTheyAreReserved() {
+        Map<String, String> properties =
+                Map.of("dynamic_partition.enable", "true", "dynamic_partition.time_unit", "DAY");
+        SnapshotContents stored = snapshot(table("t", definitionWith(properties), partition(1, 100)));
+        assertThat(newProperties(EMPTY, stored, spec(2)))
+                .containsEntry("dynamic_partition.enable", "false")
+                .containsEntry("dynamic_partition.time_unit", "DAY");
+        assertThat(newProperties(EMPTY, stored, asking(RestoreOption.RESERVE_DYNAMIC_PARTITION_ENABLE)))
+                .containsEntry("dynamic_partition.enable", "true");
+        assertThat(newProperties(EMPTY, snapshot(table("t", partition(1, 100))), spec(2)))
+                .doesNotContainKey("dynamic_partition.enable");
+    }
+
+    @Test
+    void newTablesAreOnHardDisksUnlessTheStatementSaysOtherwise() {
+        SnapshotContents stored =
+                snapshot(table("t", definitionWith(Map.of("storage_medium", "ssd")), partition(1, 100)));
+        assertThat(newProperties(EMPTY, stored, spec(2))).containsEntry("storage_medium", "hdd");
+        assertThat(newProperties(EMPTY, stored, onMedium("same_with_upstream"))).containsEntry("storage_medium", "ssd");
+        assertThat(newProperties(EMPTY, snapshot(table("t", partition(1, 100))), onMedium("ssd")))
+                .containsEntry("storage_medium", "ssd");
+    }
+
+    @Test
+    void aReplacedTableKeepsItsMedium() {
+        TableDefinition local = definitionWith(Map.of("storage_medium", "ssd"));
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", local, existing(11, 1)));
+        assertThat(newProperties(
+                        catalog, snapshot(table("t", partition(1, 100))), asking(RestoreOption.ATOMIC_RESTORE)))
+                .containsEntry("storage_medium", "ssd");
+    }
+
+    @Test
+    void otherBloomFiltersAreRefused() {
+        TableDefinition filtered = definitionWith(Map.of("bloom_filter_columns", "k"));
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", filtered, existing(11, 1)));
+        assertMismatch(catalog, table("t", partition(1, 100)), "Table t already exist but with different schema");
+    }
+
+    @Test
+    void bucketsOfEveryPartitionThatBothSidesHaveAreCompared() {
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", existing(11, 1), existing(12, 2)));
+        assertMismatch(
+                catalog,
+                table("t", partition(1, 100), partition(2, 101, 102)),
+                new ObjectRef("t", List.of("p1"), "t"),
+                "Table t already exist but with different schema");
+    }
+
+    @Test
+    void randomBucketsMayBeAsManyAsTheyLike() {
+        TableDefinition base = definition();
+        TableDefinition random = new TableDefinition(
+                base.schema(), base.partitioning(), new Distribution(List.of(), 1), TreePMap.empty(), "");
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", random, existing(11, 1)));
+        RestorePlan plan = plan(catalog, snapshot(table("t", random, partition(1, 100, 101))), spec(2));
+        assertThat(plan.replacements().get(0).partitions().get(0).tablets()).hasSize(2);
+    }
+
+    @Test
+    void whatIsWrongFirstIsSaidFirst() {
+        TableDefinition listed =
+                definition(new Partitioning(Partitioning.Kind.LIST, List.of("k")), TypeKind.INT, TypeKind.STRING);
+        Catalog otherKind = with(EMPTY, CatalogSamples.table(1, "t", listed, existing(11, 1)));
+        assertMismatch(otherKind, table("t", partition(1, 100, 101)), "Table's partition type is different");
+        TableDefinition wider =
+                definition(new Partitioning(Partitioning.Kind.RANGE, List.of("k")), TypeKind.INT, TypeKind.STRING);
+        Partition moved = new Partition(
+                new PartitionId(11),
+                "p1",
+                CatalogSamples.range(1, 5),
+                1,
+                List.of(tablet(50, 1)),
+                1,
+                AT,
+                TreePMap.empty());
+        Catalog otherColumns = with(EMPTY, CatalogSamples.table(1, "t", wider, moved));
+        assertMismatch(otherColumns, table("t", partition(1, 100)), "different schema");
+        Catalog otherRange = with(EMPTY, CatalogSamples.table(1, "t", moved));
+        assertMismatch(otherRange, table("t", partition(1, 100)), "different partition item");
+    }
+
+    @Test
+    void anAtomicRestoreReplacesTheWholeTable() {
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", existing(11, 1), existing(12, 2)));
+        RestorePlan plan = plan(catalog, snapshot(table("t", partition(1, 100))), asking(RestoreOption.ATOMIC_RESTORE));
+        assertThat(plan.replacements()).isEmpty();
+        Table made = plan.newTables().get(0);
+        assertThat(made.name()).isEqualTo("t");
+        assertThat(plan.removal().replaced()).containsOnly(Map.entry(made.id(), new TableId(1)));
+        assertThat(plan.targets()).containsExactly(new TableId(1));
+    }
+
+    @Test
+    void anAtomicRestoreOfSomePartitionsLeavesTheOthers() {
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", existing(11, 1), existing(12, 2)));
+        RestoreSpec some = SnapshotSamples.with(
+                spec(2, new ObjectRef("t", List.of("p1"), "t")),
+                Set.of(RestoreOption.ATOMIC_RESTORE),
+                TreePMap.empty());
+        RestorePlan plan = plan(catalog, snapshot(table("t", partition(1, 100), partition(2, 101))), some);
+        assertThat(plan.newTables()).isEmpty();
+        assertThat(plan.replacements().get(0).partitions())
+                .extracting(Partition::id)
+                .containsExactly(new PartitionId(11));
+    }
+
+    @Test
+    void anAtomicRestoreStillChecksUnlessItIsForced() {
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", existing(11, 1)));
+        SnapshotContents stored = snapshot(table("t", partition(1, 100, 101)));
+        assertRefused(catalog, stored, asking(RestoreOption.ATOMIC_RESTORE), "different schema");
+        RestorePlan plan = plan(catalog, stored, asking(RestoreOption.ATOMIC_RESTORE, RestoreOption.FORCE_REPLACE));
+        assertThat(plan.removal().replaced()).containsValue(new TableId(1));
+        assertThat(plan.tablets()).hasSize(2);
+    }
+
+    @Test
+    void partitionsThatTheSnapshotLacksGoWhenAskedFor() {
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", existing(11, 1), existing(12, 2), existing(13, 3)));
+        SnapshotContents stored = snapshot(table("t", partition(1, 100), partition(2, 101)));
+        assertThat(plan(catalog, stored, spec(2)).removal()).isEqualTo(RestorePlan.Removal.NONE);
+        assertThat(plan(catalog, stored, asking(RestoreOption.CLEAN_PARTITIONS))
+                        .removal()
+                        .surplus())
+                .containsOnly(Map.entry(new TableId(1), List.of(new PartitionId(13))));
+    }
+
+    @Test
+    void definitionsAloneBecomeEmptyTablets() {
+        RestorePlan plan = plan(EMPTY, definitionsOnly(), spec(2));
+        assertThat(plan.tablets()).hasSize(1);
+        assertThat(plan.batches()).isEmpty();
+    }
+
+    @Test
+    void definitionsAloneTakeNoRowsAway() {
+        Catalog catalog = with(EMPTY, CatalogSamples.table(1, "t", existing(11, 1)));
+        assertThat(plan(catalog, definitionsOnly(), spec(2))
+                        .replacements()
+                        .get(0)
+                        .partitions())
+                .isEmpty();
+        assertThat(plan(catalog, definitionsOnly(), asking(RestoreOption.ATOMIC_RESTORE))
+                        .newTables())
+                .isEmpty();
+    }
+
+    private static SnapshotContents definitionsOnly() {
+        return snapshot(table(
+                "t",
+                new PartitionContents(
+                        new PartitionId(9001),
+                        "p1",
+                        CatalogSamples.range(1, 2),
+                        2,
+                        Partition.FIRST_VERSION,
+                        ids(100),
+                        List.of(),
+                        0)));
+    }
+
+    private static RestoreSpec onMedium(String medium) {
+        return SnapshotSamples.with(spec(2), Set.of(), TreePMap.from(Map.of("storage_medium", medium)));
+    }
+
+    private static Map<String, String> newProperties(Catalog catalog, SnapshotContents stored, RestoreSpec spec) {
+        return plan(catalog, stored, spec).newTables().get(0).definition().properties();
+    }
+
+    private static void assertRefused(Catalog catalog, SnapshotContents stored, RestoreSpec spec, String message) {
+        assertRefused(catalog, stored, spec, ErrorCode.RESTORE_MISMATCH, Set.of(1, 2, 3), message);
     }
 
     private static Partition existing(long id, int number) {

@@ -15,6 +15,9 @@ import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pcollections.TreePMap;
 
 /** What stands in a repository, for tests of restores. */
 final class SnapshotSamples {
@@ -60,5 +63,32 @@ final class SnapshotSamples {
                 copies,
                 false,
                 Duration.ofHours(24));
+    }
+
+    /** Everything in the snapshot, in two copies, with options. */
+    static RestoreSpec asking(RestoreOption... options) {
+        return with(spec(2), Set.of(options), TreePMap.empty());
+    }
+
+    static RestoreSpec with(RestoreSpec base, Set<RestoreOption> options, TreePMap<String, String> tableProperties) {
+        return new RestoreSpec(
+                base.database(),
+                base.databaseName(),
+                base.label(),
+                base.timestamp(),
+                base.repository(),
+                base.objects(),
+                base.replicationNum(),
+                base.reserveReplica(),
+                base.timeout(),
+                options,
+                tableProperties);
+    }
+
+    /** The definition of a snapshot's table that also has these properties. */
+    static TableDefinition definitionWith(Map<String, String> properties) {
+        TableDefinition plain = definition();
+        return new TableDefinition(
+                plain.schema(), plain.partitioning(), plain.distribution(), TreePMap.from(properties), plain.comment());
     }
 }

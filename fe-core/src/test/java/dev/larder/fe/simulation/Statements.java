@@ -296,7 +296,7 @@ final class Statements {
     /** A table that statements may change: none that a restore is about to replace. */
     private Optional<Table> anyTable(ClusterState state) {
         List<Table> free = state.catalog().tables().values().stream()
-                .filter(table -> !state.jobs().restoring().contains(table.id()))
+                .filter(table -> state.jobs().hold(table).isEmpty())
                 .toList();
         return free.isEmpty() ? Optional.empty() : Optional.of(pick(free));
     }
