@@ -61,6 +61,9 @@ class ArchitectureTest {
     static final ArchRule session = mayImport("session");
 
     @ArchTest
+    static final ArchRule config = mayImport("config");
+
+    @ArchTest
     static final ArchRule help = mayImport("help");
 
     @ArchTest
@@ -73,13 +76,13 @@ class ArchitectureTest {
     static final ArchRule mysql = mayImport("mysql", "session", "analysis", "execution");
 
     @ArchTest
-    static final ArchRule command = mayImport("command", below("session"));
+    static final ArchRule command = mayImport("command", below("session", "config"));
 
     @ArchTest
-    static final ArchRule analysis = mayImport("analysis", below("session", "command"));
+    static final ArchRule analysis = mayImport("analysis", below("session", "command", "config"));
 
     @ArchTest
-    static final ArchRule show = mayImport("show", below("dispatch"));
+    static final ArchRule show = mayImport("show", below("dispatch", "config"));
 
     @ArchTest
     static final ArchRule cluster = mayImport("cluster", below("engine"));

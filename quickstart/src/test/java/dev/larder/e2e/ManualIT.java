@@ -73,7 +73,8 @@ class ManualIT {
         if (touched) {
             prepare(before);
         }
-        touched = !examples.stream().allMatch(example -> ONLY_LOOKS.matcher(example).matches());
+        touched = !examples.stream()
+                .allMatch(example -> ONLY_LOOKS.matcher(example).matches());
         sql.run("USE example_db");
         for (String example : examples) {
             sql.run(example.replace(TIMESTAMP, timestamp));
@@ -118,7 +119,8 @@ class ManualIT {
     private List<String> databases() {
         return sql.rows("SHOW DATABASES").stream()
                 .map(row -> row.get(0))
-                .filter(name -> !name.startsWith("information_schema") && !name.startsWith("__") && !name.equals("mysql"))
+                .filter(name ->
+                        !name.startsWith("information_schema") && !name.startsWith("__") && !name.equals("mysql"))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Table;
+import dev.larder.fe.config.FrontendSettings;
 import dev.larder.fe.session.Session;
 import dev.larder.fe.state.ClusterState;
 import dev.larder.sql.tree.Identifier;
@@ -18,7 +19,8 @@ import java.util.Optional;
  *
  * @param zone of the frontend, for sessions that did not set one
  */
-public record AnalysisContext(Session session, ClusterState state, Instant now, ZoneId zone) {
+public record AnalysisContext(
+        Session session, ClusterState state, FrontendSettings settings, Instant now, ZoneId zone) {
     /** A database that exists only in queries. */
     static final String INFORMATION_SCHEMA = "information_schema";
 

@@ -5,10 +5,17 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.command.Address;
 import dev.larder.fe.command.ClusterCommand;
 import dev.larder.fe.command.ClusterCommand.DropBackends.Insistence;
+import dev.larder.fe.command.ClusterCommand.SetFrontendConfig.Lifetime;
 import dev.larder.fe.command.Command;
+import dev.larder.fe.config.ConfigKey;
+import dev.larder.fe.config.FrontendSettings;
 import dev.larder.sql.tree.ClusterStatement;
 import dev.larder.sql.tree.Expression;
+import dev.larder.sql.tree.Property;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,6 +51,36 @@ final class ClusterAnalysis implements ClusterStatement.Visitor<Command> {
     @Override
     public Command visit(ClusterStatement.ShowFrontends node) {
         return new ClusterCommand.ShowFrontends();
+    }
+
+    @Override
+    public Command visit(ClusterStatement.ShowFrontendConfig node) {
+        return new ClusterCommand.ShowFrontendConfig(Filters.any(node.filter(), Filters.Case.IGNORED));
+    }
+
+    @Override
+    public Command visit(ClusterStatement.SetFrontendConfig node) {
+        Map<ConfigKey, Long> values = new LinkedHashMap<>();
+        Lifetime lifetime = Lifetime.UNTIL_RESTART;
+        for (Property property : node.settings().properties()) {
+            if (property.key().equalsIgnoreCase("persist")) {
+                lifetime = persists(property.value()) ? Lifetime.FOR_GOOD : Lifetime.UNTIL_RESTART;
+            } else {
+                ConfigKey key = FrontendSettings.changeable(property.key());
+                values.put(key, key.value(property.value()));
+            }
+        }
+        return new ClusterCommand.SetFrontendConfig(values, lifetime);
+    }
+
+    private static boolean persists(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new EngineException(
+                        ErrorCode.ANALYSIS_ERROR, "'persist' must be 'true' or 'false': '" + text + "'");
+        };
     }
 
     private static Address address(Expression.StringLiteral literal) {

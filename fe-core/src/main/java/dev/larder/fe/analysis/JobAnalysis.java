@@ -9,6 +9,7 @@ import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.command.RepositoryCommand;
 import dev.larder.fe.command.RestoreRequest;
+import dev.larder.fe.config.ConfigKeys;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.restore.RestoreOption;
 import dev.larder.sql.tree.Identifier;
@@ -53,7 +54,7 @@ final class JobAnalysis {
             });
         }
         PropertyReader properties = new PropertyReader(statement.properties());
-        Duration timeout = properties.takeTimeout();
+        Duration timeout = properties.takeTimeout(context.settings().millis(ConfigKeys.JOB_TIMEOUT));
         checkType(properties.take("type"));
         BackupContent content = content(properties.take("content"));
         properties.refuseRest("backup");
@@ -80,7 +81,7 @@ final class JobAnalysis {
         SelectionMode mode = statement.selection().map(ObjectSelection::mode).orElse(SelectionMode.ON);
         checkAliases(mode, references);
         PropertyReader properties = new PropertyReader(statement.properties());
-        Duration timeout = properties.takeTimeout();
+        Duration timeout = properties.takeTimeout(context.settings().millis(ConfigKeys.JOB_TIMEOUT));
         String timestamp =
                 properties.take("backup_timestamp").orElseThrow(() -> wrong("Missing backup_timestamp property"));
         boolean reserveReplica = properties.takeBoolean("reserve_replica");

@@ -11,7 +11,6 @@ import java.util.Optional;
 
 /** Takes typed values out of the properties of a job statement; what nobody took is unknown. Not thread safe. */
 final class PropertyReader {
-    private static final Duration TIMEOUT_DEFAULT = Duration.ofDays(1);
     private static final Duration TIMEOUT_MIN = Duration.ofMinutes(10);
     private static final Duration TIMEOUT_MAX = Duration.ofDays(365);
 
@@ -35,10 +34,10 @@ final class PropertyReader {
                 .orElse(false);
     }
 
-    Duration takeTimeout() {
+    Duration takeTimeout(Duration otherwise) {
         Optional<String> text = take("timeout");
         if (text.isEmpty()) {
-            return TIMEOUT_DEFAULT;
+            return otherwise;
         }
         long seconds;
         try {

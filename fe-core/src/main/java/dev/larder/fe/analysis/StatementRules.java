@@ -113,6 +113,8 @@ final class StatementRules {
         rules.admin(ClusterStatement.AlterBackends.class);
         rules.adminToShow(ClusterStatement.ShowBackends.class);
         rules.adminToShow(ClusterStatement.ShowFrontends.class);
+        rules.adminToShow(ClusterStatement.ShowFrontendConfig.class);
+        rules.admin(ClusterStatement.SetFrontendConfig.class);
     }
 
     private static void users(Table rules) {

@@ -15,6 +15,7 @@ import dev.larder.fe.catalog.Partitioning;
 import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.command.NewPartition;
 import dev.larder.fe.command.TableCommand.CreateTable;
+import dev.larder.fe.config.ConfigKeys;
 import dev.larder.sql.tree.Buckets;
 import dev.larder.sql.tree.ColumnDefinition;
 import dev.larder.sql.tree.DistributionMethod;
@@ -70,6 +71,8 @@ final class TableDefiner {
         TableSchema schema = schema(keysType, keyCount(keysType));
         TableProperties properties = new TableProperties(statement.properties());
         properties.fit(schema);
+        int forced = context.settings().number(ConfigKeys.FORCED_REPLICATION);
+        properties.force(forced);
         Partitioning partitioning = statement
                 .partitioning()
                 .map(clause -> PartitionDefiner.partitioning(clause, schema))
@@ -84,7 +87,10 @@ final class TableDefiner {
         List<NewPartition> partitions = statement
                 .partitioning()
                 .map(clause -> new PartitionDefiner(definition, properties.replicationNum()).define(clause))
-                .orElseGet(() -> List.of(PartitionDefiner.whole(name, properties.replicationNum())));
+                .orElseGet(() -> List.of(PartitionDefiner.whole(name, properties.replicationNum())))
+                .stream()
+                .map(partition -> forced == 0 ? partition : partition.withReplicationNum(forced))
+                .toList();
         return new CreateTable(database.id(), name, statement.onExisting(), definition, partitions);
     }
 

@@ -44,6 +44,11 @@ final class TableProperties {
         return replicationNum;
     }
 
+    /** The number that holds whatever the statement says; 0 for what it says. */
+    void force(int number) {
+        replicationNum = number == 0 ? replicationNum : number;
+    }
+
     /** What the table keeps; the number of copies belongs to the partitions but is kept as the default of new ones. */
     TreePMap<String, String> kept() {
         TreePMap<String, String> all = TreePMap.from(kept);

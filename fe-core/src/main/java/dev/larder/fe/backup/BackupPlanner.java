@@ -22,14 +22,21 @@ import org.pcollections.TreePMap;
 public final class BackupPlanner {
     private final Set<BackendId> live;
     private final BackupContent content;
+    private final int batchTabletsMax;
     private final Map<BackendId, Integer> tabletsByBackend = new HashMap<>();
     private final List<PlannedTable> tables = new ArrayList<>();
     private TreePMap<Integer, BackupBatch> batches = TreePMap.empty();
 
     /** Prefers live backends; a tablet whose only copies are on dead ones waits for them. */
     public BackupPlanner(Set<BackendId> live, BackupContent content) {
+        this(live, content, BackupBatch.TABLETS_MAX);
+    }
+
+    /** With batches of at most so many tablets. */
+    public BackupPlanner(Set<BackendId> live, BackupContent content, int batchTabletsMax) {
         this.live = live;
         this.content = content;
+        this.batchTabletsMax = batchTabletsMax;
     }
 
     /** Adds these partitions of the table. Throws REPLICA_NOT_USABLE when a tablet has no whole copy. */
@@ -68,8 +75,8 @@ public final class BackupPlanner {
                     .add(tablet.id());
         }
         groups.forEach((group, tablets) -> {
-            for (int from = 0; from < tablets.size(); from += BackupBatch.TABLETS_MAX) {
-                List<TabletId> some = tablets.subList(from, Math.min(tablets.size(), from + BackupBatch.TABLETS_MAX));
+            for (int from = 0; from < tablets.size(); from += batchTabletsMax) {
+                List<TabletId> some = tablets.subList(from, Math.min(tablets.size(), from + batchTabletsMax));
                 int number = batches.size() + 1;
                 batches = batches.plus(
                         number,

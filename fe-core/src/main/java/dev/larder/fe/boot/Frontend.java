@@ -10,6 +10,8 @@ import dev.larder.fe.cluster.AgentClients;
 import dev.larder.fe.cluster.BackendRegistry;
 import dev.larder.fe.cluster.Heartbeats;
 import dev.larder.fe.cluster.TabletInspector;
+import dev.larder.fe.config.ConfigKeys;
+import dev.larder.fe.config.FrontendSettings;
 import dev.larder.fe.dispatch.DispatchSettings;
 import dev.larder.fe.dispatch.Dispatcher;
 import dev.larder.fe.dispatch.ProgressBoard;
@@ -148,7 +150,13 @@ public final class Frontend implements AutoCloseable {
         RepositoryPings pings = closing(new RepositoryPings(engine::state, accessor, engine::isLeader))
                 .start();
         ProgressBoard progress = new ProgressBoard();
-        DispatchSettings dispatching = DispatchSettings.DEFAULT.holding(config.heldTasks());
+        FrontendSettings settings =
+                FrontendSettings.of(config.settings(), () -> engine.state().settings());
+        Supplier<DispatchSettings> dispatching = () -> new DispatchSettings(
+                settings.number(ConfigKeys.TASKS_PER_BACKEND),
+                settings.millis(ConfigKeys.TASK_RETRY_WAIT),
+                settings.millis(ConfigKeys.TASK_RETRY_WAIT_MAX),
+                config.heldTasks());
         closing(Dispatcher.start(engine, agents, registry, tasks, accessor, progress, dispatching, clock));
         closing(Upkeep.start(engine, agents, registry, clock));
 
@@ -165,6 +173,7 @@ public final class Frontend implements AutoCloseable {
                 task -> progress.progress(task).map(view -> new TaskShare(view.filesDone(), view.filesTotal())),
                 this::self,
                 ManualFiles.bundled(),
+                settings,
                 clock,
                 zone);
         startServer(mysql, services, sessions);

@@ -4,6 +4,7 @@ import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.AgentToken;
 import dev.larder.fe.cluster.ClusterConfig;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param tls whether the MySQL port offers TLS, with a certificate made at the start
  * @param heartbeats how closely backends are watched
  * @param heldTasks kinds of tasks that are not handed out: a means to test clusters
+ * @param settings values of {@link dev.larder.fe.config.ConfigKeys} that differ from their defaults, by name
  */
 public record FrontendConfig(
         String host,
@@ -23,14 +25,16 @@ public record FrontendConfig(
         AgentToken token,
         boolean tls,
         ClusterConfig heartbeats,
-        Set<TaskId.Kind> heldTasks) {
+        Set<TaskId.Kind> heldTasks,
+        Map<String, String> settings) {
     public FrontendConfig {
         data = data.toAbsolutePath().normalize();
         heldTasks = Set.copyOf(heldTasks);
+        settings = Map.copyOf(settings);
     }
 
     /** A frontend with every setting at its default. */
     public static FrontendConfig of(String host, int mysqlPort, Path data, AgentToken token) {
-        return new FrontendConfig(host, mysqlPort, data, token, false, ClusterConfig.DEFAULT, Set.of());
+        return new FrontendConfig(host, mysqlPort, data, token, false, ClusterConfig.DEFAULT, Set.of(), Map.of());
     }
 }

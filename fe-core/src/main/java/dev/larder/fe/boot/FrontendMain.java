@@ -1,8 +1,10 @@
 package dev.larder.fe.boot;
 
+import dev.larder.common.error.EngineException;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.AgentToken;
 import dev.larder.fe.cluster.ClusterConfig;
+import dev.larder.fe.config.FrontendSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -10,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -74,6 +78,14 @@ public final class FrontendMain implements Callable<Integer> {
             description = "for tests of clusters: kinds of tasks that are not handed out, such as UPLOAD,PUBLISH")
     private List<String> heldTasks = new ArrayList<>();
 
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            split = ",",
+            description =
+                    "a setting of SHOW FRONTEND CONFIG for the start; docs/reference/frontend-settings.md has them")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
     private final List<String> problems = new ArrayList<>();
 
     public static void main(String[] arguments) {
@@ -121,9 +133,18 @@ public final class FrontendMain implements Callable<Integer> {
                         "--debug-hold-tasks knows no kind '" + name + "'; it knows " + List.of(TaskId.Kind.values()));
             }
         }
+        settings.forEach((name, value) -> {
+            try {
+                FrontendSettings.checkStart(name, value);
+            } catch (EngineException e) {
+                problems.add("--set " + name + "=" + value + ": " + e.getMessage());
+            }
+        });
         ClusterConfig heartbeats = heartbeats();
         AgentToken shared = sharedToken();
-        return problems.isEmpty() ? new FrontendConfig(host, mysqlPort, data, shared, tls, heartbeats, held) : null;
+        return problems.isEmpty()
+                ? new FrontendConfig(host, mysqlPort, data, shared, tls, heartbeats, held, settings)
+                : null;
     }
 
     private ClusterConfig heartbeats() {

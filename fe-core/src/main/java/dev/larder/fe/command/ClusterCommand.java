@@ -1,6 +1,8 @@
 package dev.larder.fe.command;
 
+import dev.larder.fe.config.ConfigKey;
 import java.util.List;
+import java.util.Map;
 
 /** What is asked about the servers of the cluster. */
 public sealed interface ClusterCommand extends Command {
@@ -21,6 +23,10 @@ public sealed interface ClusterCommand extends Command {
         void handle(ShowBackends command);
 
         void handle(ShowFrontends command);
+
+        void handle(ShowFrontendConfig command);
+
+        void handle(SetFrontendConfig command);
     }
 
     /** {@code ALTER SYSTEM ADD BACKEND}. */
@@ -63,6 +69,32 @@ public sealed interface ClusterCommand extends Command {
 
     /** {@code SHOW FRONTENDS}. */
     record ShowFrontends() implements ClusterCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW FRONTEND CONFIG}. */
+    record ShowFrontendConfig(RowFilter filter) implements ClusterCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code ADMIN SET FRONTEND CONFIG}, values checked. */
+    record SetFrontendConfig(Map<ConfigKey, Long> values, Lifetime lifetime) implements ClusterCommand {
+        public SetFrontendConfig {
+            values = Map.copyOf(values);
+        }
+
+        /** How long values last that need not be kept. */
+        public enum Lifetime {
+            UNTIL_RESTART,
+            FOR_GOOD
+        }
+
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

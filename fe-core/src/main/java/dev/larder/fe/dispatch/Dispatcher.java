@@ -40,6 +40,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,7 @@ public final class Dispatcher implements Closeable {
     private final FrontendTasks frontendTasks;
     private final TaskRequests requests;
     private final ProgressBoard progress;
-    private final DispatchSettings settings;
+    private final Supplier<DispatchSettings> settings;
     private final InstantSource clock;
     private final Map<TaskId, Running> running = new ConcurrentHashMap<>();
     private final ExecutorService frontendThreads =
@@ -87,7 +88,7 @@ public final class Dispatcher implements Closeable {
             FrontendTasks frontendTasks,
             RepositoryAccessor accessor,
             ProgressBoard progress,
-            DispatchSettings settings,
+            Supplier<DispatchSettings> settings,
             InstantSource clock) {
         this.engine = engine;
         this.agents = agents;
@@ -106,7 +107,7 @@ public final class Dispatcher implements Closeable {
             FrontendTasks frontendTasks,
             RepositoryAccessor accessor,
             ProgressBoard progress,
-            DispatchSettings settings,
+            Supplier<DispatchSettings> settings,
             InstantSource clock) {
         Dispatcher dispatcher =
                 new Dispatcher(engine, agents, registry, frontendTasks, accessor, progress, settings, clock);
@@ -205,11 +206,12 @@ public final class Dispatcher implements Closeable {
     }
 
     private boolean isDue(ClusterState state, TaskId task, Instant now) {
-        if (settings.held().contains(task.kind())) {
+        if (settings.get().held().contains(task.kind())) {
             return false;
         }
         return attempts(state, task)
-                .map(attempts -> !now.isBefore(attempts.lastAt().plus(settings.retryWait(attempts.count(), task))))
+                .map(attempts ->
+                        !now.isBefore(attempts.lastAt().plus(settings.get().retryWait(attempts.count(), task))))
                 .orElse(true);
     }
 
@@ -225,7 +227,8 @@ public final class Dispatcher implements Closeable {
     private void start(ClusterState state, Work work, Map<BackendId, Integer> load) {
         if (work instanceof Work.ByBackend byBackend) {
             Backend backend = state.catalog().backends().get(byBackend.backend());
-            boolean free = load.getOrDefault(byBackend.backend(), 0) < settings.tasksPerBackendMax();
+            boolean free =
+                    load.getOrDefault(byBackend.backend(), 0) < settings.get().tasksPerBackendMax();
             if (backend != null && registry.isLive(backend.id()) && free) {
                 requests.of(state, work.id()).ifPresent(request -> {
                     load.merge(byBackend.backend(), 1, Integer::sum);

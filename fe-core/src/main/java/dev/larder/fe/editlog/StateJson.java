@@ -50,6 +50,7 @@ import dev.larder.fe.catalog.User;
 import dev.larder.fe.restore.RestorePhase;
 import dev.larder.fe.restore.RestorePlan;
 import dev.larder.fe.restore.RestoreSpec;
+import dev.larder.fe.state.ClusterState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,9 @@ final class StateJson {
             Catalog.class,
             Map.of("roles", TreePMap.empty()),
             User.class,
-            Map.of("grants", Grants.NONE, "roles", List.of(), "policy", LoginPolicy.NONE, "comment", ""));
+            Map.of("grants", Grants.NONE, "roles", List.of(), "policy", LoginPolicy.NONE, "comment", ""),
+            ClusterState.class,
+            Map.of("settings", TreePMap.empty()));
 
     private StateJson() {}
 

@@ -10,11 +10,18 @@ import dev.larder.fe.catalog.CatalogChange.BackendDropped;
 import dev.larder.fe.command.Address;
 import dev.larder.fe.command.ClusterCommand;
 import dev.larder.fe.command.ClusterCommand.DropBackends.Insistence;
+import dev.larder.fe.command.ClusterCommand.SetFrontendConfig.Lifetime;
+import dev.larder.fe.config.ConfigKey;
+import dev.larder.fe.config.FrontendSettings;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.show.ClusterRows;
+import dev.larder.fe.show.ConfigRows;
+import dev.larder.fe.state.ClusterChange.SettingKept;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -105,5 +112,30 @@ final class ClusterHandler implements ClusterCommand.Handler {
     public void handle(ClusterCommand.ShowFrontends command) {
         run.show(ClusterRows.frontends(
                 run.services().self().get(), run.times(), run.context().now()));
+    }
+
+    @Override
+    public void handle(ClusterCommand.ShowFrontendConfig command) {
+        run.show(ConfigRows.show(run.services().settings()), command.filter());
+    }
+
+    @Override
+    public void handle(ClusterCommand.SetFrontendConfig command) {
+        FrontendSettings settings = run.services().settings();
+        List<StateChange> facts = new ArrayList<>();
+        Map<ConfigKey, Long> passing = new HashMap<>();
+        command.values().forEach((key, value) -> {
+            if (key.change() == ConfigKey.Change.FOR_GOOD || command.lifetime() == Lifetime.FOR_GOOD) {
+                facts.add(new SettingKept(key.name(), Long.toString(value)));
+            } else {
+                passing.put(key, value);
+            }
+        });
+        if (!facts.isEmpty()) {
+            run.services().engine().call((state, context, now) -> new Outcome<>(facts, true));
+        }
+        command.values().keySet().forEach(settings::forget);
+        passing.forEach(settings::change);
+        run.done();
     }
 }

@@ -7,6 +7,7 @@ import dev.larder.common.id.JobId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.fe.analysis.JobRules;
 import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupSubmitted;
@@ -21,6 +22,7 @@ import dev.larder.fe.catalog.Table;
 import dev.larder.fe.command.RepositoryCommand;
 import dev.larder.fe.command.RepositoryCommand.CancelJob.Labels;
 import dev.larder.fe.command.RestoreRequest;
+import dev.larder.fe.config.ConfigKeys;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.execution.Repositories.Proved;
 import dev.larder.fe.execution.Repositories.ReadSnapshot;
@@ -159,16 +161,31 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), command.repositoryName());
             JobRules.refuseSecondJob(state, database, spec.label());
-            BackupPlanner planner = new BackupPlanner(context.live(), spec.content());
+            BackupPlanner planner = new BackupPlanner(
+                    context.live(), spec.content(), run.services().settings().number(ConfigKeys.UPLOAD_BATCH));
             for (Planned planned : planned(state.catalog(), spec)) {
                 planner.add(planned.table(), planned.partitions());
             }
+            BackupPlan plan = planner.plan();
+            refuseTooManyTablets(plan);
             JobId id = new JobId(context.ids().take());
             // To the second: the time is also the snapshot's timestamp.
-            BackupJob job = BackupJob.submitted(id, spec, planner.plan(), now.truncatedTo(ChronoUnit.SECONDS));
+            BackupJob job = BackupJob.submitted(id, spec, plan, now.truncatedTo(ChronoUnit.SECONDS));
             return Outcome.of(id, new BackupSubmitted(job));
         });
         run.done();
+    }
+
+    private void refuseTooManyTablets(BackupPlan plan) {
+        long most = run.services().settings().value(ConfigKeys.TABLETS_PER_BACKUP);
+        long tablets = plan.tables().stream()
+                .flatMap(table -> table.partitions().stream())
+                .mapToLong(partition -> partition.tablets().size())
+                .sum();
+        if (tablets > most) {
+            throw wrong("the num of involved tablets " + tablets + " exceeds the limit " + most + ", change config `"
+                    + ConfigKeys.TABLETS_PER_BACKUP.name() + "` to change the limitation");
+        }
     }
 
     private record Planned(Table table, List<Partition> partitions) {}

@@ -3,6 +3,7 @@ package dev.larder.fe.execution;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.proto.AgentGrpc;
 import dev.larder.fe.catalog.Backend;
+import dev.larder.fe.config.FrontendSettings;
 import dev.larder.fe.engine.Engine;
 import dev.larder.fe.help.Help;
 import dev.larder.fe.session.SessionRegistry;
@@ -34,5 +35,6 @@ public record Services(
         Function<TaskId, Optional<TaskShare>> progress,
         Supplier<ClusterRows.Self> self,
         Help help,
+        FrontendSettings settings,
         InstantSource clock,
         ZoneId zone) {}

@@ -130,7 +130,11 @@ public final class SqlExecutor implements StatementExecutor {
     private void run(Session session, Statement statement, ResultSink sink) {
         session.checkCancelled();
         AnalysisContext context = new AnalysisContext(
-                session, services.engine().state(), services.clock().instant(), services.zone());
+                session,
+                services.engine().state(),
+                services.settings(),
+                services.clock().instant(),
+                services.zone());
         Command command = Analyzer.analyze(statement, context);
         command.accept(new Families(new StatementRun(services, context, sink)));
     }

@@ -11,6 +11,9 @@ public sealed interface ClusterChange extends StateChange {
      */
     record ClusterCreated(String clusterId) implements ClusterChange {}
 
+    /** A setting has this value until the next such fact, over restarts. */
+    record SettingKept(String name, String value) implements ClusterChange {}
+
     /** Ids below {@code next} are taken. */
     record IdsTaken(long next) implements ClusterChange {}
 }

@@ -16,18 +16,25 @@ import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestorePlan;
 import dev.larder.fe.restore.RestoreSubmitted;
 import java.util.List;
+import org.pcollections.TreePMap;
 
 /**
  * All durable state of the frontend, as one immutable value.
  *
  * @param clusterId 8 hex characters; empty before the cluster was created
  * @param nextId the first id not taken; a job with a greater id was submitted later than this value
+ * @param settings values that statements asked to keep, by name
  */
-public record ClusterState(String clusterId, long nextId, Catalog catalog, JobBoard jobs) {
+public record ClusterState(
+        String clusterId, long nextId, Catalog catalog, JobBoard jobs, TreePMap<String, String> settings) {
     /** Ids below this are never given out: user tables and jobs start above, as in Doris. */
     public static final long FIRST_ID = 10_000;
 
-    public static final ClusterState EMPTY = new ClusterState("", FIRST_ID, Catalog.EMPTY, JobBoard.EMPTY);
+    /** The setting that rules how many jobs of a database are remembered. */
+    public static final String REMEMBERED_JOBS = "max_backup_restore_job_num_per_db";
+
+    public static final ClusterState EMPTY =
+            new ClusterState("", FIRST_ID, Catalog.EMPTY, JobBoard.EMPTY, TreePMap.empty());
 
     /** The name of a job in repositories, unique over clusters. */
     public String jobName(JobId job) {
@@ -70,16 +77,21 @@ public record ClusterState(String clusterId, long nextId, Catalog catalog, JobBo
             return job == null ? this : with(jobs.with(one.applyTo(job))).with(one.applyTo(catalog, job));
         }
         if (change instanceof BackupSubmitted submitted) {
-            return with(jobs.withRoom(submitted.job().spec().database()).with(submitted.job()));
+            return with(jobs.withRoom(submitted.job().spec().database(), rememberedJobs())
+                    .with(submitted.job()));
         }
         if (change instanceof RestoreSubmitted submitted) {
-            return with(jobs.withRoom(submitted.job().spec().database()).with(submitted.job()));
+            return with(jobs.withRoom(submitted.job().spec().database(), rememberedJobs())
+                    .with(submitted.job()));
         }
         if (change instanceof ClusterChange.ClusterCreated created) {
-            return new ClusterState(created.clusterId(), nextId, catalog, jobs);
+            return new ClusterState(created.clusterId(), nextId, catalog, jobs, settings);
         }
         if (change instanceof ClusterChange.IdsTaken taken) {
-            return new ClusterState(clusterId, Math.max(nextId, taken.next()), catalog, jobs);
+            return new ClusterState(clusterId, Math.max(nextId, taken.next()), catalog, jobs, settings);
+        }
+        if (change instanceof ClusterChange.SettingKept kept) {
+            return new ClusterState(clusterId, nextId, catalog, jobs, settings.plus(kept.name(), kept.value()));
         }
         throw new IllegalArgumentException(
                 "No rule applies " + change.getClass().getName());
@@ -100,14 +112,19 @@ public record ClusterState(String clusterId, long nextId, Catalog catalog, JobBo
             List<Tablet> made = job.phase().plan().map(RestorePlan::tablets).orElse(List.of());
             next = new CatalogChange.TabletsAbandoned(made, dropped.at()).applyTo(next);
         }
-        return new ClusterState(clusterId, nextId, next, jobs.withoutDatabase(dropped.database()));
+        return new ClusterState(clusterId, nextId, next, jobs.withoutDatabase(dropped.database()), settings);
+    }
+
+    private int rememberedJobs() {
+        String kept = settings.get(REMEMBERED_JOBS);
+        return kept == null ? JobBoard.JOBS_PER_DATABASE_MAX : Integer.parseInt(kept);
     }
 
     private ClusterState with(Catalog next) {
-        return new ClusterState(clusterId, nextId, next, jobs);
+        return new ClusterState(clusterId, nextId, next, jobs, settings);
     }
 
     private ClusterState with(JobBoard next) {
-        return new ClusterState(clusterId, nextId, catalog, next);
+        return new ClusterState(clusterId, nextId, catalog, next, settings);
     }
 }

@@ -23,7 +23,7 @@ import org.pcollections.TreePMap;
  * restores of a database together.
  */
 public record JobBoard(TreePMap<JobId, BackupJob> backups, TreePMap<JobId, RestoreJob> restores) {
-    /** Remembered jobs per database, as Doris's max_backup_restore_job_num_per_db. */
+    /** Remembered jobs per database, unless max_backup_restore_job_num_per_db was set. */
     public static final int JOBS_PER_DATABASE_MAX = 10;
 
     public static final JobBoard EMPTY = new JobBoard(TreePMap.empty(), TreePMap.empty());
@@ -112,7 +112,7 @@ public record JobBoard(TreePMap<JobId, BackupJob> backups, TreePMap<JobId, Resto
     }
 
     /** Makes room for one more job of the database: the oldest that has nothing left to do is forgotten. */
-    JobBoard withRoom(DatabaseId database) {
+    JobBoard withRoom(DatabaseId database, int remembered) {
         List<JobId> ended = Stream.concat(
                         backups(database).stream()
                                 .filter(job ->
@@ -123,7 +123,7 @@ public record JobBoard(TreePMap<JobId, BackupJob> backups, TreePMap<JobId, Resto
                                 .map(RestoreJob::id))
                 .sorted()
                 .toList();
-        int surplus = backups(database).size() + restores(database).size() + 1 - JOBS_PER_DATABASE_MAX;
+        int surplus = backups(database).size() + restores(database).size() + 1 - remembered;
         JobBoard next = this;
         for (JobId id : ended.subList(0, Math.max(0, Math.min(ended.size(), surplus)))) {
             next = next.without(id);

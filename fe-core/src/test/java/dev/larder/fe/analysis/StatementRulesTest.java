@@ -13,6 +13,7 @@ import dev.larder.fe.catalog.Grants;
 import dev.larder.fe.catalog.Privilege;
 import dev.larder.fe.catalog.Role;
 import dev.larder.fe.catalog.User;
+import dev.larder.fe.config.FrontendSettings;
 import dev.larder.fe.session.Account;
 import dev.larder.fe.session.GlobalVariables;
 import dev.larder.fe.session.PasswordHashes;
@@ -96,6 +97,8 @@ class StatementRulesTest {
             admin("ALTER SYSTEM ADD BACKEND 'h:1'"),
             admin("SHOW BACKENDS"),
             admin("SHOW FRONTENDS"),
+            admin("SHOW FRONTEND CONFIG"),
+            admin("ADMIN SET FRONTEND CONFIG ('agent_task_concurrency_per_be' = '7')"),
             grantor("CREATE USER new"),
             admin("CREATE USER new DEFAULT ROLE 'admin'"),
             admin("ALTER USER me COMMENT 'x'"),
@@ -194,7 +197,7 @@ class StatementRulesTest {
                 new RoleSaved(new Role("powerful", Grants.of(GLOBAL, Privilege.ADMIN), ""))));
         Session session = new SessionRegistry(GlobalVariables.with(Map.of()), () -> NOW).open("127.0.0.1", () -> {});
         session.loggedIn(new Account("me", "%", PasswordHashes.NONE));
-        return new AnalysisContext(session, state, NOW, ZoneOffset.UTC);
+        return new AnalysisContext(session, state, FrontendSettings.of(Map.of(), Map::of), NOW, ZoneOffset.UTC);
     }
 
     private static Line any(String sql) {

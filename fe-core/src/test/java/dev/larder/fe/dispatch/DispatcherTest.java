@@ -254,7 +254,14 @@ class DispatcherTest {
 
     private void start(DispatchSettings settings) {
         cluster.keep(Dispatcher.start(
-                cluster.engine, cluster.clients, cluster.registry, tasks, accessor, progress, settings, cluster.clock));
+                cluster.engine,
+                cluster.clients,
+                cluster.registry,
+                tasks,
+                accessor,
+                progress,
+                () -> settings,
+                cluster.clock));
     }
 
     private void submit() {

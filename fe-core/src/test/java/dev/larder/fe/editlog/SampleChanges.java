@@ -189,7 +189,8 @@ final class SampleChanges {
                         REPOSITORY,
                         TreePMap.from(Map.of("AWS_ENDPOINT", "http://minio:9000")),
                         TreePMap.from(Map.of("s3.secret_key", "c2VhbGVk")),
-                        TreePMap.from(Map.of("pathStyle", "true"))));
+                        TreePMap.from(Map.of("pathStyle", "true"))),
+                new ClusterChange.SettingKept("max_backup_restore_job_num_per_db", "20"));
     }
 
     private static Table table() {

@@ -60,7 +60,9 @@ class ManualExamplesTest {
                 continue;
             }
             Command command = Analyzer.analyze(
-                    statement, new AnalysisContext(session, cluster.engine.state(), TestCluster.START, ZoneOffset.UTC));
+                    statement,
+                    new AnalysisContext(
+                            session, cluster.engine.state(), cluster.settings, TestCluster.START, ZoneOffset.UTC));
             // No backend of this cluster answers queries.
             if (!(command instanceof DataCommand.Select)) {
                 cluster.executor.execute(session, SqlFormatter.format(statement), List.of(), new Transcript());

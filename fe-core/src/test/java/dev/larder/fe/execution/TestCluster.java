@@ -20,6 +20,7 @@ import dev.larder.fe.catalog.CommittedLoad;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.catalog.User;
+import dev.larder.fe.config.FrontendSettings;
 import dev.larder.fe.engine.Engine;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.help.Help;
@@ -61,6 +62,7 @@ final class TestCluster implements Closeable, Backends, Loads {
 
     final Engine engine;
     final SqlExecutor executor;
+    final FrontendSettings settings;
     final FakeRepositories repositories = new FakeRepositories();
     final List<RowBatch> loaded = new ArrayList<>();
     private final SessionRegistry sessions;
@@ -76,6 +78,7 @@ final class TestCluster implements Closeable, Backends, Loads {
     TestCluster(BiFunction<Backend, Duration, AgentGrpc.AgentBlockingStub> agents) {
         InstantSource clock = () -> now;
         engine = Engine.start(MemoryLog::new, clock, () -> Set.copyOf(live));
+        settings = FrontendSettings.of(Map.of(), () -> engine.state().settings());
         sessions = new SessionRegistry(GlobalVariables.with(Map.of()), clock);
         executor = new SqlExecutor(new Services(
                 engine,
@@ -87,6 +90,7 @@ final class TestCluster implements Closeable, Backends, Loads {
                 task -> Optional.empty(),
                 () -> new ClusterRows.Self("127.0.0.1", 9030, 9010, true, "0123abcd", START, "0.1.0"),
                 HELP,
+                settings,
                 clock,
                 ZoneOffset.UTC));
         facts(

@@ -43,8 +43,12 @@ class JobBoardTest {
     private static final Failure WHY = new Failure(ErrorCode.JOB_CANCELLED, "user cancelled");
     private static final Table TABLE = table(1, "t", partition(11, 1, 2, tablet(100, 1)));
 
-    private ClusterState state =
-            new ClusterState("5eed5eed", 50_000, CatalogSamples.with(CatalogSamples.cluster(2), TABLE), JobBoard.EMPTY);
+    private ClusterState state = new ClusterState(
+            "5eed5eed",
+            50_000,
+            CatalogSamples.with(CatalogSamples.cluster(2), TABLE),
+            JobBoard.EMPTY,
+            TreePMap.empty());
 
     @Test
     void aSubmittedJobRunsInItsDatabase() {

@@ -55,6 +55,9 @@ statement
                                                                                         # alterBackends
     | SHOW BACKENDS                                                                     # showBackends
     | SHOW FRONTENDS                                                                    # showFrontends
+    | ADMIN? SHOW FRONTEND CONFIG showFilter?                                           # showFrontendConfig
+    | ADMIN SET (FRONTEND | ALL FRONTENDS) CONFIG LPAREN property (COMMA property)* RPAREN ALL?
+                                                                                        # setFrontendConfig
     // users
     | CREATE USER ifNotExists? userName identifiedBy? (DEFAULT ROLE word)? accountOption*
                                                                                         # createUser
@@ -539,10 +542,11 @@ identifier
     ;
 
 nonReserved
-    : ADD | AGGREGATE | ANTI | AUTO | BACKEND | BACKENDS | BACKUP | BEGIN | BINARY | BITMAP_UNION | BRIEF | BROKER
+    : ADD | ADMIN | AGGREGATE | ANTI | AUTO | BACKEND | BACKENDS | BACKUP | BEGIN | BINARY | BITMAP_UNION | BRIEF | BROKER
     | BUCKETS | CANCEL | CHARACTER | CHARSET | COLLATE | COLLATION | COLUMNS | COMMENT | COMMIT | COMMITTED
+    | CONFIG
     | CONNECTION | CONSISTENT | CURRENT | DATABASE | DATABASES | DATE | DAY | DISTRIBUTED | DROPP | DUPLICATE
-    | ENGINE | ENGINES | ERRORS | ESCAPE | EXCLUDE | FIELDS | FIRST | FOLLOWING | FOR | FORCE | FRONTENDS | GENERIC
+    | ENGINE | ENGINES | ERRORS | ESCAPE | EXCLUDE | FIELDS | FIRST | FOLLOWING | FOR | FORCE | FRONTEND | FRONTENDS | GENERIC
     | GLOBAL | HASH | HDFS | HELP | HLL_UNION | HOUR | IDENTIFIED | IF | INTEGER | ISOLATION | KEY | KILL | LABEL
     | LAST | LESS | LEVEL | LIST | LOCAL | LOCATION | MAX | MICROSECOND | MIN | MINUTE | MONTH | NAMES | NULLS
     | OFFSET | ONLY | OVER | PARTITIONS | PASSWORD | PLUGINS | PRECEDING | PRECISION | PROCESSLIST | PROPERTIES
@@ -559,6 +563,7 @@ nonReserved
 
 ACCOUNT_UNLOCK: 'ACCOUNT_UNLOCK';
 ADD: 'ADD';
+ADMIN: 'ADMIN';
 AGGREGATE: 'AGGREGATE';
 ALL: 'ALL';
 ALTER: 'ALTER';
@@ -589,6 +594,7 @@ COLUMNS: 'COLUMNS';
 COMMENT: 'COMMENT';
 COMMIT: 'COMMIT';
 COMMITTED: 'COMMITTED';
+CONFIG: 'CONFIG';
 CONNECTION: 'CONNECTION';
 CONSISTENT: 'CONSISTENT';
 CONVERT: 'CONVERT';
@@ -626,6 +632,7 @@ FOLLOWING: 'FOLLOWING';
 FOR: 'FOR';
 FORCE: 'FORCE';
 FROM: 'FROM';
+FRONTEND: 'FRONTEND';
 FRONTENDS: 'FRONTENDS';
 FULL: 'FULL';
 GENERIC: 'GENERIC';

@@ -28,4 +28,15 @@ final class ClusterFormatter implements ClusterStatement.Visitor<String> {
     public String visit(ClusterStatement.ShowFrontends show) {
         return "SHOW FRONTENDS";
     }
+
+    @Override
+    public String visit(ClusterStatement.ShowFrontendConfig show) {
+        return "SHOW FRONTEND CONFIG" + statements.filter(show.filter());
+    }
+
+    @Override
+    public String visit(ClusterStatement.SetFrontendConfig set) {
+        return "ADMIN SET FRONTEND CONFIG (" + Texts.joined(set.settings().properties(), ", ", statements::property)
+                + ")";
+    }
 }

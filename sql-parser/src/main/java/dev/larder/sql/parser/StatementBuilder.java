@@ -37,7 +37,9 @@ import dev.larder.sql.tree.Assignment.UserAssignment;
 import dev.larder.sql.tree.BackendChange;
 import dev.larder.sql.tree.Capability;
 import dev.larder.sql.tree.ClusterStatement.AlterBackends;
+import dev.larder.sql.tree.ClusterStatement.SetFrontendConfig;
 import dev.larder.sql.tree.ClusterStatement.ShowBackends;
+import dev.larder.sql.tree.ClusterStatement.ShowFrontendConfig;
 import dev.larder.sql.tree.ClusterStatement.ShowFrontends;
 import dev.larder.sql.tree.DataStatement.InsertValues;
 import dev.larder.sql.tree.DataStatement.QueryStatement;
@@ -304,6 +306,16 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
     @Override
     public Statement visitShowFrontends(LarderSqlParser.ShowFrontendsContext context) {
         return new ShowFrontends(position(context));
+    }
+
+    @Override
+    public Statement visitShowFrontendConfig(LarderSqlParser.ShowFrontendConfigContext context) {
+        return new ShowFrontendConfig(filter(context.showFilter()), position(context));
+    }
+
+    @Override
+    public Statement visitSetFrontendConfig(LarderSqlParser.SetFrontendConfigContext context) {
+        return new SetFrontendConfig(properties(context.property(), context), position(context));
     }
 
     // ---------------------------------------------------------------- users

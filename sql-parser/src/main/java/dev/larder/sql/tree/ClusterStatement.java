@@ -1,6 +1,7 @@
 package dev.larder.sql.tree;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Statements about the servers of the cluster.
@@ -21,6 +22,10 @@ public sealed interface ClusterStatement extends Statement {
         R visit(ShowBackends node);
 
         R visit(ShowFrontends node);
+
+        R visit(ShowFrontendConfig node);
+
+        R visit(SetFrontendConfig node);
     }
 
     /** {@code ALTER SYSTEM ADD|DROP|DROPP BACKEND}; addresses are "host:port", unchecked. */
@@ -47,6 +52,22 @@ public sealed interface ClusterStatement extends Statement {
 
     /** {@code SHOW FRONTENDS}. */
     record ShowFrontends(Position position) implements ClusterStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code SHOW FRONTEND CONFIG}. */
+    record ShowFrontendConfig(Optional<ShowFilter> filter, Position position) implements ClusterStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code ADMIN SET FRONTEND CONFIG}. */
+    record SetFrontendConfig(PropertyList settings, Position position) implements ClusterStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
