@@ -222,7 +222,7 @@ public final class Frontend implements AutoCloseable {
             throws FrontendStartException {
         try {
             server = closing(MySqlServer.start(
-                    mysql, new SqlExecutor(services), new CatalogAuthenticator(engine::state), sessions, clock));
+                    mysql, new SqlExecutor(services), new CatalogAuthenticator(engine::state, clock), sessions, clock));
         } catch (IOException e) {
             String why = Optional.ofNullable(e.getCause()).orElse(e).getMessage();
             throw new FrontendStartException(

@@ -183,22 +183,37 @@ final class LoginHandler extends ChannelInboundHandlerAdapter implements Authent
     private void conclude(AuthenticationExchange talk, Outcome outcome) {
         switch (outcome) {
             case WAITING -> {}
-            case DENIED -> deny(talk);
-            case ACCEPTED -> accept();
+            case DENIED -> fail(talk);
+            case ACCEPTED ->
+                account.flatMap(known -> server.authenticator()
+                                .admit(known, connection.session().host()))
+                        .ifPresentOrElse(this::deny, this::accept);
         }
     }
 
-    private void deny(AuthenticationExchange talk) {
+    private void fail(AuthenticationExchange talk) {
+        account.ifPresent(server.authenticator()::failed);
+        deny(account.flatMap(known -> server.authenticator()
+                        .locked(known, connection.session().host()))
+                .orElseGet(() -> new Failure(
+                        ErrorCode.ACCESS_DENIED,
+                        "Access denied for user " + who() + " (using password: " + (talk.gavePassword() ? "YES" : "NO")
+                                + ")")));
+    }
+
+    private void deny(Failure why) {
         finished = true;
-        String who = "'" + response.orElseThrow().user() + "'@'"
-                + connection.session().host() + "'";
         log.info(
-                "Login of {} refused on connection {}",
-                who,
-                connection.session().id());
-        connection.sendErrorAndClose(new Failure(
-                ErrorCode.ACCESS_DENIED,
-                "Access denied for user " + who + " (using password: " + (talk.gavePassword() ? "YES" : "NO") + ")"));
+                "Login of {} refused on connection {}: {}",
+                who(),
+                connection.session().id(),
+                why.code());
+        connection.sendErrorAndClose(why);
+    }
+
+    private String who() {
+        return "'" + response.orElseThrow().user() + "'@'"
+                + connection.session().host() + "'";
     }
 
     private void accept() {

@@ -1,5 +1,6 @@
 package dev.larder.fe.session;
 
+import dev.larder.common.error.Failure;
 import java.util.Optional;
 
 /** Knows who may log in. Called on network threads: it must answer from memory. */
@@ -9,4 +10,17 @@ public interface Authenticator {
      * the same, and refused with the same error.
      */
     Optional<Account> find(String user, String host);
+
+    /** A client that meant the account could not prove to be its user. */
+    default void failed(Account account) {}
+
+    /** Why the account may not log in now, though its user has been proved; remembers a login if it may. */
+    default Optional<Failure> admit(Account account, String host) {
+        return Optional.empty();
+    }
+
+    /** The same for a client that has proved nothing: what it is told besides that it is denied. */
+    default Optional<Failure> locked(Account account, String host) {
+        return Optional.empty();
+    }
 }

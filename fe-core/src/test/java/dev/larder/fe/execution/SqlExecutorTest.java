@@ -140,7 +140,7 @@ class SqlExecutorTest {
     void findsTheAccountWhoseHostSaysMost() {
         execute("CREATE USER ann IDENTIFIED BY 'a'; CREATE USER ann@'10.0.%' IDENTIFIED BY 'b';"
                 + " CREATE USER ann@localhost IDENTIFIED BY 'c'");
-        CatalogAuthenticator authenticator = new CatalogAuthenticator(cluster.engine::state);
+        CatalogAuthenticator authenticator = new CatalogAuthenticator(cluster.engine::state, () -> TestCluster.START);
         assertThat(authenticator.find("ann", "192.168.0.1").orElseThrow().hostPattern())
                 .isEqualTo("%");
         assertThat(authenticator.find("ann", "10.0.0.7").orElseThrow().hostPattern())
