@@ -108,11 +108,17 @@ class SurfaceIT {
         assertThat(sql.failure("INSERT INTO load_db.t VALUES (2, 'lost?')").getMessage())
                 .contains("Table [t], Partition [p1] is in restore process. Can not load into it.");
         sql.run("INSERT INTO load_db.t VALUES (13, 'kept')");
+        sql.awaitJob("SHOW RESTORE FROM load_db", "DOWNLOADING", Jobs.PATIENCE);
+        sql.run("INSERT INTO load_db.t VALUES (14, 'kept')");
         assertThat(sql.failure("TRUNCATE TABLE load_db.t").getMessage()).contains("Table[t]'s state is not NORMAL");
         assertThat(Jobs.awaitRestore(sql, "load_db").get("AllowLoad")).isEqualTo("true");
         assertThat(sql.rows(ROWS.formatted("load_db.t")))
                 .containsExactly(
-                        List.of("1", "one"), List.of("11", "eleven"), List.of("12", "twelve"), List.of("13", "kept"));
+                        List.of("1", "one"),
+                        List.of("11", "eleven"),
+                        List.of("12", "twelve"),
+                        List.of("13", "kept"),
+                        List.of("14", "kept"));
     }
 
     @Test

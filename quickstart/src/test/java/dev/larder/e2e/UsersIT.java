@@ -80,8 +80,7 @@ class UsersIT {
             denied(keeper, "BACKUP SNAPSHOT stock.kept TO repo", 1227);
             denied(keeper, "SHOW BACKUP FROM stock", 1044);
             denied(keeper, "SELECT * FROM stock.t", 1142);
-            assertThat(keeper.rows("SHOW DATABASES"))
-                    .containsExactly(List.of("information_schema"), List.of("sales"));
+            assertThat(keeper.rows("SHOW DATABASES")).containsExactly(List.of("information_schema"), List.of("sales"));
             String timestamp = Jobs.timestamp(root, "repo", "kept");
             Jobs.submitRestore(keeper, "sales", "kept", "repo", timestamp, "", 1);
             Jobs.awaitRestore(keeper, "sales");
@@ -93,8 +92,8 @@ class UsersIT {
     void wrongPasswordsLockAnAccount() throws SQLException {
         for (String plugin : PLUGINS) {
             String user = "guessed_" + plugin.charAt(0);
-            root.run("CREATE USER " + user
-                    + " IDENTIFIED BY 'right' FAILED_LOGIN_ATTEMPTS 2 PASSWORD_LOCK_TIME 1 HOUR");
+            root.run(
+                    "CREATE USER " + user + " IDENTIFIED BY 'right' FAILED_LOGIN_ATTEMPTS 2 PASSWORD_LOCK_TIME 1 HOUR");
             assertThat(refused(user, "wrong", plugin).getErrorCode()).as(plugin).isEqualTo(1045);
             assertThat(refused(user, "wrong", plugin).getErrorCode()).as(plugin).isEqualTo(3955);
             assertThat((Throwable) refused(user, "right", plugin))
@@ -134,8 +133,7 @@ class UsersIT {
     }
 
     private SQLException refused(String user, String password, String plugin) {
-        SQLException refusal =
-                catchThrowableOfType(SQLException.class, () -> connect(user, password, plugin));
+        SQLException refusal = catchThrowableOfType(SQLException.class, () -> connect(user, password, plugin));
         assertThat((Throwable) refusal).as(user + " with " + password).isNotNull();
         return refusal;
     }

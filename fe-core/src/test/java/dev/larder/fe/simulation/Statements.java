@@ -37,6 +37,7 @@ import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestoreSpec;
 import dev.larder.fe.restore.RestoreSubmitted;
 import dev.larder.fe.state.ClusterChange;
@@ -44,10 +45,12 @@ import dev.larder.fe.state.ClusterState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.pcollections.TreePMap;
 
 /** What users do meanwhile, with the checks that statements make. */
@@ -257,10 +260,29 @@ final class Statements {
                             objects(label),
                             1 + random.nextInt(3),
                             random.nextInt(3) > 0,
-                            timeout());
+                            timeout(),
+                            options(),
+                            TreePMap.empty());
                     return List.of(new RestoreSubmitted(RestoreJob.submitted(id, spec, at)));
                 },
                 now);
+    }
+
+    private Set<RestoreOption> options() {
+        Set<RestoreOption> options = EnumSet.noneOf(RestoreOption.class);
+        if (random.nextInt(3) == 0) {
+            options.add(RestoreOption.ATOMIC_RESTORE);
+            if (random.nextBoolean()) {
+                options.add(RestoreOption.FORCE_REPLACE);
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            options.add(RestoreOption.CLEAN_PARTITIONS);
+        }
+        if (random.nextInt(8) == 0) {
+            options.add(RestoreOption.CLEAN_TABLES);
+        }
+        return options;
     }
 
     /** Everything, or some tables, some of them under another name. */
