@@ -1,10 +1,14 @@
 package dev.larder.common.repository;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
+import dev.larder.common.schema.SecondaryIndex;
+import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +30,7 @@ public record CatalogManifest(String database, List<TableContent> tables) {
      * A table.
      *
      * @param properties as of CREATE TABLE
+     * @param features none in manifests that were written before there were any
      */
     public record TableContent(
             TableId id,
@@ -35,8 +40,21 @@ public record CatalogManifest(String database, List<TableContent> tables) {
             Distribution distribution,
             Map<String, String> properties,
             String comment,
+            TableFeatures features,
             List<PartitionContent> partitions) {
-        public TableContent {
+        /** What {@code features} is where the member is missing. */
+        static final String FEATURES = "table.features";
+
+        public TableContent(
+                TableId id,
+                String name,
+                TableSchema schema,
+                Partitioning partitioning,
+                Distribution distribution,
+                Map<String, String> properties,
+                String comment,
+                @JacksonInject(value = FEATURES, useInput = OptBoolean.TRUE) TableFeatures features,
+                List<PartitionContent> partitions) {
             Objects.requireNonNull(id, "id");
             Check.name("Table name", name);
             Objects.requireNonNull(schema, "schema");
@@ -47,9 +65,9 @@ public record CatalogManifest(String database, List<TableContent> tables) {
             Check.distinct("Column", schema.columns(), column -> column.name().toLowerCase(Locale.ROOT));
             Objects.requireNonNull(partitioning, "partitioning");
             Objects.requireNonNull(distribution, "distribution");
-            properties = Collections.unmodifiableSortedMap(sorted(properties));
             Objects.requireNonNull(comment, "comment");
-            partitions = Check.list("Partitions", partitions, PARTITIONS_MAX);
+            check(features, schema);
+            Check.list("Partitions", partitions, PARTITIONS_MAX);
             Check.distinct("Partition", partitions, PartitionContent::id);
             Check.distinct("Partition", partitions, one -> one.name().toLowerCase(Locale.ROOT));
             for (String column : partitioning.columns()) {
@@ -58,6 +76,32 @@ public record CatalogManifest(String database, List<TableContent> tables) {
             for (String column : distribution.columns()) {
                 Check.that(schema.indexOf(column).isPresent(), "Unknown distribution column", column);
             }
+            this.id = id;
+            this.name = name;
+            this.schema = schema;
+            this.partitioning = partitioning;
+            this.distribution = distribution;
+            this.properties = Collections.unmodifiableSortedMap(sorted(properties));
+            this.comment = comment;
+            this.features = features;
+            this.partitions = List.copyOf(partitions);
+        }
+
+        private static void check(TableFeatures features, TableSchema schema) {
+            Objects.requireNonNull(features, "features");
+            Check.that(
+                    features.indexes().size() <= COLUMNS_MAX,
+                    "Too many indexes",
+                    features.indexes().size());
+            for (SecondaryIndex index : features.indexes()) {
+                Check.name("Index name", index.name());
+                for (String column : index.columns()) {
+                    Check.that(schema.indexOf(column).isPresent(), "Unknown index column", column);
+                }
+            }
+            features.autoIncrement()
+                    .ifPresent(one -> Check.that(
+                            schema.indexOf(one.column()).isPresent(), "Unknown auto-increment column", one.column()));
         }
 
         private static SortedMap<String, String> sorted(Map<String, String> properties) {

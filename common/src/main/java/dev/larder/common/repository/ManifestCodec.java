@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,7 @@ import dev.larder.common.blob.CorruptBlob;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
+import dev.larder.common.schema.TableFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -166,6 +168,8 @@ public final class ManifestCodec {
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
                 .addModule(plainValues())
+                .injectableValues(
+                        new InjectableValues.Std().addValue(CatalogManifest.TableContent.FEATURES, TableFeatures.NONE))
                 // A record's members are its components; questions such as isComplete() are none.
                 .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

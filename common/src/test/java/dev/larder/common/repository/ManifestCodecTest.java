@@ -13,6 +13,7 @@ import dev.larder.common.id.TabletId;
 import dev.larder.common.repository.BatchManifest.DataFile;
 import dev.larder.common.repository.BatchManifest.Rowset;
 import dev.larder.common.repository.BatchManifest.TabletContent;
+import dev.larder.common.schema.TableFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,17 @@ class ManifestCodecTest {
                     assertThat(ManifestCodec.compress(again)).isEqualTo(ManifestCodec.compress(entry.getValue()));
                     assertThat(new String(ManifestCodec.encode(again), UTF_8)).startsWith("{\"format\":1,");
                 }));
+    }
+
+    /** Written before tables had features. */
+    @Test
+    void readsACatalogWithoutFeatures() throws IOException {
+        byte[] former = Files.readAllBytes(GOLDEN.resolve("catalog-v1-without-features.json"));
+        CatalogManifest read = ManifestCodec.decode(KEY, former, CatalogManifest.class);
+        assertThat(read.tables()).extracting(table -> table.name()).containsExactly("sales", "cities", "plain");
+        assertThat(read.tables())
+                .allSatisfy(table -> assertThat(table.features()).isEqualTo(TableFeatures.NONE));
+        assertThat(read.tables().get(2)).isEqualTo(Manifests.catalog().tables().get(2));
     }
 
     /** Seeded; the seed is in the name of a failure. */

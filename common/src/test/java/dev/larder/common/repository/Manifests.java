@@ -17,9 +17,13 @@ import dev.larder.common.repository.CatalogManifest.TableContent;
 import dev.larder.common.repository.CatalogManifest.Values;
 import dev.larder.common.repository.SnapshotManifest.Content;
 import dev.larder.common.schema.Aggregation;
+import dev.larder.common.schema.AutoIncrement;
 import dev.larder.common.schema.Column;
 import dev.larder.common.schema.ColumnType;
+import dev.larder.common.schema.IndexKind;
 import dev.larder.common.schema.KeysType;
+import dev.larder.common.schema.SecondaryIndex;
+import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
 import java.time.Instant;
@@ -97,6 +101,10 @@ final class Manifests {
                 new Distribution(List.of("city"), 2),
                 Map.of("replication_num", "3", "colocate_with", ""),
                 "what was sold",
+                new TableFeatures(
+                        List.of(new SecondaryIndex(
+                                "by_city", IndexKind.INVERTED, List.of("city"), Map.of("parser", "english"), "words")),
+                        Optional.empty()),
                 List.of(new PartitionContent(
                         new PartitionId(20),
                         "p2026",
@@ -114,6 +122,7 @@ final class Manifests {
                 new Distribution(List.of(), 1),
                 Map.of(),
                 "",
+                new TableFeatures(List.of(), Optional.of(new AutoIncrement("city", 1, 5001))),
                 List.of(new PartitionContent(
                         new PartitionId(21),
                         "swiss",
@@ -129,6 +138,7 @@ final class Manifests {
                 new Distribution(List.of("city"), 1),
                 Map.of(),
                 "",
+                TableFeatures.NONE,
                 List.of(new PartitionContent(
                         new PartitionId(22), "plain", new Everything(), 1, 1, List.of(new TabletId(33)))));
         return new CatalogManifest("shop", List.of(sales, cities, plain));

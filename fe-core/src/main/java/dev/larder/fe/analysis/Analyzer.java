@@ -4,6 +4,7 @@ import dev.larder.fe.command.Command;
 import dev.larder.sql.tree.ClusterStatement;
 import dev.larder.sql.tree.DataStatement;
 import dev.larder.sql.tree.DatabaseStatement;
+import dev.larder.sql.tree.IndexStatement;
 import dev.larder.sql.tree.RepositoryStatement;
 import dev.larder.sql.tree.SessionStatement;
 import dev.larder.sql.tree.Statement;
@@ -41,6 +42,11 @@ public final class Analyzer implements Statement.Visitor<Command> {
     @Override
     public Command visit(SessionStatement statement) {
         return statement.accept(new SessionAnalysis(context));
+    }
+
+    @Override
+    public Command visit(IndexStatement statement) {
+        return statement.accept(new IndexAnalysis(context));
     }
 
     @Override

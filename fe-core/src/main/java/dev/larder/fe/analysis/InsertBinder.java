@@ -88,10 +88,21 @@ final class InsertBinder {
         }
         for (int i = 0; i < row.length; i++) {
             if (!named[i]) {
-                row[i] = defaultValue(schema.columns().get(i));
+                row[i] = isFilled(schema.columns().get(i))
+                        ? null
+                        : defaultValue(schema.columns().get(i));
             }
         }
         return row;
+    }
+
+    /** Whether a value that is not given is filled in when the statement runs; until then it is null. */
+    private boolean isFilled(Column column) {
+        return table.definition()
+                .features()
+                .autoIncrement()
+                .filter(auto -> auto.column().equals(column.name()))
+                .isPresent();
     }
 
     private Object defaultValue(Column column) {
@@ -134,12 +145,12 @@ final class InsertBinder {
 
     private Object value(Column column, Expression expression, int number) {
         if (expression instanceof Expression.DefaultValue) {
-            return defaultValue(column);
+            return isFilled(column) ? null : defaultValue(column);
         }
         Optional<String> literal = LiteralText.of(expression, column.type());
         String text = literal.isPresent() ? literal.get() : computed(expression, column.type());
         if (text == null) {
-            if (!column.nullable()) {
+            if (!column.nullable() && !isFilled(column)) {
                 throw new EngineException(
                         ErrorCode.COLUMN_NOT_NULL, "Column '" + column.name() + "' cannot be null at row " + number);
             }

@@ -72,6 +72,10 @@ final class Names {
         return check(COLUMN_PATTERN, ErrorCode.WRONG_COLUMN_NAME, "column", name);
     }
 
+    static String index(String name) {
+        return check(PARTITION_PATTERN, ErrorCode.ANALYSIS_ERROR, "index", name);
+    }
+
     static String colocateGroup(String name) {
         if (name.startsWith("__global__")) {
             throw new EngineException(

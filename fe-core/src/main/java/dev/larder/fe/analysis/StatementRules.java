@@ -8,6 +8,7 @@ import dev.larder.sql.tree.ClusterStatement;
 import dev.larder.sql.tree.DataStatement;
 import dev.larder.sql.tree.DatabaseStatement;
 import dev.larder.sql.tree.Identifier;
+import dev.larder.sql.tree.IndexStatement;
 import dev.larder.sql.tree.QualifiedName;
 import dev.larder.sql.tree.RepositoryStatement;
 import dev.larder.sql.tree.SessionStatement;
@@ -55,6 +56,7 @@ final class StatementRules {
         Table rules = new Table();
         databases(rules);
         tables(rules);
+        indexes(rules);
         rows(rules);
         session(rules);
         cluster(rules);
@@ -86,6 +88,12 @@ final class StatementRules {
         rules.on(TableStatement.ShowColumns.class, (node, context) -> seeTable(node.table(), context));
         rules.on(TableStatement.ShowPartitions.class, (node, context) -> seeTable(node.table(), context));
         rules.adminToShow(TableStatement.ShowTablets.class);
+    }
+
+    private static void indexes(Table rules) {
+        rules.on(IndexStatement.CreateIndex.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
+        rules.on(IndexStatement.DropIndex.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
+        rules.on(IndexStatement.ShowIndexes.class, (node, context) -> seeTable(node.table(), context));
     }
 
     private static void rows(Table rules) {

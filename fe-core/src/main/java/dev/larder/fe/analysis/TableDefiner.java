@@ -7,6 +7,7 @@ import dev.larder.common.schema.Column;
 import dev.larder.common.schema.ColumnType;
 import dev.larder.common.schema.InvalidValueException;
 import dev.larder.common.schema.KeysType;
+import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
 import dev.larder.common.schema.TypedValues;
@@ -83,7 +84,8 @@ final class TableDefiner {
                 partitioning,
                 distribution,
                 properties.kept(),
-                statement.comment().orElse(""));
+                statement.comment().orElse(""),
+                features(schema, partitioning));
         List<NewPartition> partitions = statement
                 .partitioning()
                 .map(clause -> new PartitionDefiner(definition, properties.replicationNum()).define(clause))
@@ -92,6 +94,12 @@ final class TableDefiner {
                 .map(partition -> forced == 0 ? partition : partition.withReplicationNum(forced))
                 .toList();
         return new CreateTable(database.id(), name, statement.onExisting(), definition, partitions);
+    }
+
+    private TableFeatures features(TableSchema schema, Partitioning partitioning) {
+        return new TableFeatures(
+                IndexDefiner.all(statement.indexes(), schema),
+                AutoIncrementDefiner.define(statement.columns(), schema, partitioning));
     }
 
     private void checkEngine() {

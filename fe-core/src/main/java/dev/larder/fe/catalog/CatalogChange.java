@@ -7,6 +7,7 @@ import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.UserId;
+import dev.larder.common.schema.SecondaryIndex;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,29 @@ public sealed interface CatalogChange extends StateChange {
         @Override
         public Catalog applyTo(Catalog catalog) {
             return catalog.withTables(catalog.tables().plus(table.id(), table));
+        }
+    }
+
+    /** The secondary indexes of a table are others. */
+    record IndexesChanged(TableId table, List<SecondaryIndex> indexes) implements CatalogChange {
+        public IndexesChanged {
+            indexes = List.copyOf(indexes);
+        }
+
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            return catalog.withTable(table, owner -> owner.mapFeatures(features -> features.withIndexes(indexes)));
+        }
+    }
+
+    /** Values of the column that fills itself were given out or inserted: it goes on from {@code next} at least. */
+    record AutoIncrementMoved(TableId table, long next) implements CatalogChange {
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            return catalog.withTable(
+                    table,
+                    owner -> owner.mapFeatures(features ->
+                            features.withAutoIncrement(features.autoIncrement().map(one -> one.atLeast(next)))));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.larder.common.id.BackendId;
 import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
+import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
 import java.time.Instant;
 import java.util.Collection;
@@ -67,6 +68,17 @@ public record Table(
         return with(partitions.values().stream()
                 .map(partition -> partition.withoutBackend(backend))
                 .toList());
+    }
+
+    /** The same table with other features. */
+    Table mapFeatures(UnaryOperator<TableFeatures> change) {
+        return new Table(
+                id,
+                database,
+                name,
+                definition.withFeatures(change.apply(definition.features())),
+                createdAt,
+                partitions);
     }
 
     private Table withPartitions(TreePMap<PartitionId, Partition> next) {

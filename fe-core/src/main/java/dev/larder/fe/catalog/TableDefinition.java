@@ -1,5 +1,6 @@
 package dev.larder.fe.catalog;
 
+import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
 import org.pcollections.TreePMap;
 
@@ -13,4 +14,25 @@ public record TableDefinition(
         Partitioning partitioning,
         Distribution distribution,
         TreePMap<String, String> properties,
-        String comment) {}
+        String comment,
+        TableFeatures features) {
+    /** A table without features. */
+    public TableDefinition(
+            TableSchema schema,
+            Partitioning partitioning,
+            Distribution distribution,
+            TreePMap<String, String> properties,
+            String comment) {
+        this(schema, partitioning, distribution, properties, comment, TableFeatures.NONE);
+    }
+
+    /** The same table with other properties. */
+    public TableDefinition withProperties(TreePMap<String, String> next) {
+        return new TableDefinition(schema, partitioning, distribution, next, comment, features);
+    }
+
+    /** The same table with other features. */
+    public TableDefinition withFeatures(TableFeatures next) {
+        return new TableDefinition(schema, partitioning, distribution, properties, comment, next);
+    }
+}

@@ -7,6 +7,7 @@ public sealed interface Command
                 DataCommand,
                 SessionCommand,
                 ClusterCommand,
+                IndexCommand,
                 UserCommand,
                 RepositoryCommand {
     /** Calls the method of the handler that is meant for this family. */
@@ -23,6 +24,8 @@ public sealed interface Command
         void handle(SessionCommand command);
 
         void handle(ClusterCommand command);
+
+        void handle(IndexCommand command);
 
         void handle(UserCommand command);
 

@@ -22,7 +22,10 @@ public sealed interface DataCommand extends Command {
         void handle(Select command);
     }
 
-    /** {@code INSERT INTO ... VALUES}, every value parsed; no partitions means any. */
+    /**
+     * {@code INSERT INTO ... VALUES}, every value parsed; no partitions means any. Nulls in the column that fills itself
+     * are still to be filled.
+     */
     record Insert(TableId table, List<String> partitions, RowBatch rows) implements DataCommand {
         public Insert {
             partitions = List.copyOf(partitions);

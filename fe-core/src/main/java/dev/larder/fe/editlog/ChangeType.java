@@ -27,6 +27,8 @@ public enum ChangeType {
     DATABASE_DROPPED("catalog.database-dropped", 1, CatalogChange.DatabaseDropped.class),
     TABLE_CREATED("catalog.table-created", 1, CatalogChange.TableCreated.class),
     TABLE_DROPPED("catalog.table-dropped", 1, CatalogChange.TableDropped.class),
+    INDEXES_CHANGED("catalog.indexes-changed", 1, CatalogChange.IndexesChanged.class),
+    AUTO_INCREMENT_MOVED("catalog.auto-increment-moved", 1, CatalogChange.AutoIncrementMoved.class),
     PARTITIONS_REPLACED("catalog.partitions-replaced", 1, CatalogChange.PartitionsReplaced.class),
     VERSIONS_COMMITTED("catalog.versions-committed", 1, CatalogChange.VersionsCommitted.class),
     VERSIONS_PUBLISHED("catalog.versions-published", 1, CatalogChange.VersionsPublished.class),

@@ -39,6 +39,7 @@ import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.UserId;
+import dev.larder.common.schema.TableFeatures;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupPhase;
 import dev.larder.fe.backup.BackupSpec;
@@ -46,6 +47,7 @@ import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.Grants;
 import dev.larder.fe.catalog.LoginPolicy;
 import dev.larder.fe.catalog.PartitionItem;
+import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.restore.RestorePhase;
 import dev.larder.fe.restore.RestorePlan;
@@ -100,6 +102,10 @@ final class StateJson {
             Map.of("removal", RestorePlan.Removal.NONE),
             Catalog.class,
             Map.of("roles", TreePMap.empty()),
+            RestorePlan.Replacement.class,
+            Map.of("nextAutoIncrement", 0L),
+            TableDefinition.class,
+            Map.of("features", TableFeatures.NONE),
             User.class,
             Map.of("grants", Grants.NONE, "roles", List.of(), "policy", LoginPolicy.NONE, "comment", ""),
             ClusterState.class,

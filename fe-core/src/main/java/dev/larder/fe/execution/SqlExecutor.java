@@ -13,6 +13,7 @@ import dev.larder.fe.command.ClusterCommand;
 import dev.larder.fe.command.Command;
 import dev.larder.fe.command.DataCommand;
 import dev.larder.fe.command.DatabaseCommand;
+import dev.larder.fe.command.IndexCommand;
 import dev.larder.fe.command.RepositoryCommand;
 import dev.larder.fe.command.SessionCommand;
 import dev.larder.fe.command.TableCommand;
@@ -195,6 +196,11 @@ public final class SqlExecutor implements StatementExecutor {
         @Override
         public void handle(ClusterCommand command) {
             command.accept(new ClusterHandler(run));
+        }
+
+        @Override
+        public void handle(IndexCommand command) {
+            command.accept(new IndexHandler(run));
         }
 
         @Override

@@ -7,7 +7,9 @@ import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.id.TaskId.Kind;
+import dev.larder.common.schema.AutoIncrement;
 import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.catalog.CatalogChange.AutoIncrementMoved;
 import dev.larder.fe.catalog.CatalogChange.PartitionsReplaced;
 import dev.larder.fe.catalog.CatalogChange.TableCreated;
 import dev.larder.fe.catalog.CatalogChange.TableDropped;
@@ -125,14 +127,26 @@ public sealed interface RestoreChange extends StateChange {
             for (Table table : plan.newTables()) {
                 next = new TableCreated(table).applyTo(next);
             }
+            for (Map.Entry<TableId, TableId> one : plan.removal().replaced().entrySet()) {
+                next = new AutoIncrementMoved(one.getKey(), nextValue(catalog, one.getValue())).applyTo(next);
+            }
             for (Replacement one : plan.replacements()) {
                 next = new PartitionsReplaced(one.table(), one.partitions(), at).applyTo(next);
+                next = new AutoIncrementMoved(one.table(), one.nextAutoIncrement()).applyTo(next);
             }
             for (Map.Entry<TableId, List<PartitionId>> one :
                     plan.removal().surplus().entrySet()) {
                 next = next.withoutPartitions(one.getKey(), one.getValue(), at);
             }
             return before.spec().asks(RestoreOption.CLEAN_TABLES) ? cleaned(next, before.spec(), plan) : next;
+        }
+
+        /** Where the column that fills itself would have gone on; 0 when there is none. */
+        private static long nextValue(Catalog catalog, TableId table) {
+            return catalog.table(table)
+                    .flatMap(one -> one.definition().features().autoIncrement())
+                    .map(AutoIncrement::next)
+                    .orElse(0L);
         }
 
         /** Without the tables of the database that were not restored, under whatever name. */

@@ -1,5 +1,6 @@
 package dev.larder.fe.restore;
 
+import dev.larder.common.schema.AutoIncrement;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Partitioning;
 import dev.larder.fe.catalog.Table;
@@ -12,9 +13,6 @@ import java.util.stream.Stream;
 
 /** Whether a table of a snapshot fits the table that exists under its name: Doris's checks, in Doris's order. */
 final class RestoreChecks {
-    /** Properties that say how tablets are written, so that they belong to what must be equal. */
-    private static final List<String> SIGNED_PROPERTIES = List.of("bloom_filter_columns", "bloom_filter_fpp");
-
     private final RestoreSpec spec;
     private final Table local;
     private final TableContents stored;
@@ -29,6 +27,7 @@ final class RestoreChecks {
     Optional<String> obstacle(List<PartitionContents> partitions) {
         return colocated()
                 .or(this::partitionedOtherwise)
+                .or(this::filledOtherwise)
                 .or(this::anotherSignature)
                 .or(() -> partitions.stream()
                         .flatMap(partition -> partitionObstacle(partition).stream())
@@ -69,15 +68,34 @@ final class RestoreChecks {
                 : partitioning.kind() + " (" + String.join(", ", partitioning.columns()) + ")";
     }
 
+    private Optional<String> filledOtherwise() {
+        boolean here = local.definition().features().autoIncrement().isPresent();
+        boolean there = stored.definition().features().autoIncrement().isPresent();
+        return here == there
+                ? Optional.empty()
+                : Optional.of("Table " + local.name() + " already exists but with different schema, local table "
+                        + has(here) + " auto-increment column but remote table " + has(there));
+    }
+
+    private static String has(boolean it) {
+        return it ? "has" : "doesn't have";
+    }
+
+    /** Where the snapshot's column that fills itself goes on; 0 when there is none. */
+    long nextAutoIncrement() {
+        return stored.definition()
+                .features()
+                .autoIncrement()
+                .map(AutoIncrement::next)
+                .orElse(0L);
+    }
+
     private Optional<String> anotherSignature() {
         TableDefinition here = local.definition();
         TableDefinition there = stored.definition();
         // The name is part of it: an alias is for new tables only.
         boolean same = local.name().equals(stored.name())
-                && here.schema().withoutComments().equals(there.schema().withoutComments())
-                && here.distribution().columns().equals(there.distribution().columns())
-                && SIGNED_PROPERTIES.stream()
-                        .allMatch(key -> property(here, key).equalsIgnoreCase(property(there, key)))
+                && TableSignature.of(here).equals(TableSignature.of(there))
                 && stored.partitions().stream().allMatch(this::hasAsManyBuckets);
         return same
                 ? Optional.empty()

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pcollections.TreePMap;
@@ -60,10 +61,18 @@ public record RestorePlan(
         public static final Removal NONE = new Removal(TreePMap.empty(), TreePMap.empty());
     }
 
-    /** Partitions for one table that exists. */
-    public record Replacement(TableId table, List<Partition> partitions) {
+    /**
+     * Partitions for one table that exists.
+     *
+     * @param nextAutoIncrement where the snapshot's column that fills itself goes on; 0 when there is none
+     */
+    public record Replacement(TableId table, List<Partition> partitions, long nextAutoIncrement) {
         public Replacement {
             partitions = List.copyOf(partitions);
+        }
+
+        Replacement mapPartitions(UnaryOperator<Partition> change) {
+            return new Replacement(table, partitions.stream().map(change).toList(), nextAutoIncrement);
         }
     }
 
@@ -144,19 +153,15 @@ public record RestorePlan(
                 .toList();
     }
 
-    private RestorePlan mapTablets(java.util.function.UnaryOperator<Tablet> change) {
+    private RestorePlan mapTablets(UnaryOperator<Tablet> change) {
         return mapPartitions(partition -> partition.mapTablets(change));
     }
 
-    private RestorePlan mapPartitions(java.util.function.UnaryOperator<Partition> change) {
+    private RestorePlan mapPartitions(UnaryOperator<Partition> change) {
         return new RestorePlan(
                 snapshot,
                 newTables.stream().map(table -> table.mapPartitions(change)).toList(),
-                replacements.stream()
-                        .map(one -> new Replacement(
-                                one.table(),
-                                one.partitions().stream().map(change).toList()))
-                        .toList(),
+                replacements.stream().map(one -> one.mapPartitions(change)).toList(),
                 batches,
                 left,
                 removal);

@@ -161,12 +161,7 @@ final class RestorePlanner {
     }
 
     private TableDefinition definition(TableDefinition stored, Optional<Table> local) {
-        TableDefinition definition = new TableDefinition(
-                stored.schema(),
-                stored.partitioning(),
-                stored.distribution(),
-                properties.of(stored.properties(), local),
-                stored.comment());
+        TableDefinition definition = stored.withProperties(properties.of(stored.properties(), local));
         Stream<Table> others = context.catalog().tables(spec.database()).stream()
                 .filter(table -> local.filter(table::equals).isEmpty());
         RestoreChecks.colocateObstacle(definition, others).ifPresent(why -> {
@@ -188,7 +183,7 @@ final class RestorePlanner {
             String name = existing.map(Partition::name).orElse(one.name());
             made.add(partition(id, name, one, replicas(one)));
         }
-        return new Replacement(table.id(), made);
+        return new Replacement(table.id(), made, checks.nextAutoIncrement());
     }
 
     private int replicas(PartitionContents stored) {

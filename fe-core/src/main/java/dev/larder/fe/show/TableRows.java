@@ -7,6 +7,8 @@ import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.PartitionItems;
 import dev.larder.fe.catalog.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -133,7 +135,7 @@ public final class TableRows {
                     column.nullable() ? "YES" : "NO",
                     mysqlKey(table, column),
                     column.defaultValue().orElse(null),
-                    "");
+                    mysqlExtra(table, column));
         }
         return rows.build();
     }
@@ -150,7 +152,7 @@ public final class TableRows {
                     column.nullable() ? "YES" : "NO",
                     mysqlKey(table, column),
                     column.defaultValue().orElse(null),
-                    "",
+                    mysqlExtra(table, column),
                     "",
                     column.comment());
         }
@@ -187,12 +189,33 @@ public final class TableRows {
     }
 
     private static String extra(Table table, Column column) {
-        if (column.key()) {
-            return "";
+        List<String> extras = new ArrayList<>();
+        if (!column.key()) {
+            extras.add(column.aggregation()
+                    .map(Enum::name)
+                    .orElse(table.schema().keysType() == KeysType.UNIQUE ? "REPLACE" : "NONE"));
         }
-        return column.aggregation()
-                .map(Enum::name)
-                .orElse(table.schema().keysType() == KeysType.UNIQUE ? "REPLACE" : "NONE");
+        String filtered = table.definition().properties().getOrDefault("bloom_filter_columns", "");
+        if (Arrays.asList(filtered.split(", ", -1)).contains(column.name())) {
+            extras.add("BLOOM_FILTER");
+        }
+        if (isAutoIncrement(table, column)) {
+            extras.add("AUTO_INCREMENT");
+        }
+        return String.join(",", extras);
+    }
+
+    private static boolean isAutoIncrement(Table table, Column column) {
+        return table.definition()
+                .features()
+                .autoIncrement()
+                .filter(auto -> auto.column().equals(column.name()))
+                .isPresent();
+    }
+
+    /** What MySQL's clients look for in the column Extra. */
+    private static String mysqlExtra(Table table, Column column) {
+        return isAutoIncrement(table, column) ? "auto_increment" : "";
     }
 
     /** Only a UNIQUE or AGGREGATE table has keys in MySQL's sense. */

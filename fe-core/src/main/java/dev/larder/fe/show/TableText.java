@@ -23,8 +23,9 @@ final class TableText {
         TableDefinition definition = table.definition();
         StringBuilder text = new StringBuilder("CREATE TABLE " + name(table.name()) + " (\n");
         text.append(definition.schema().columns().stream()
-                .map(column -> "  " + column(column))
+                .map(column -> "  " + column(definition, column))
                 .collect(Collectors.joining(",\n")));
+        definition.features().indexes().forEach(index -> text.append(",\n  ").append(IndexRows.sql(index)));
         text.append("\n) ENGINE=OLAP\n").append(keys(definition));
         if (!definition.comment().isEmpty()) {
             text.append("COMMENT ").append(quoted(definition.comment())).append('\n');
@@ -35,11 +36,17 @@ final class TableText {
         return text.toString();
     }
 
-    private static String column(Column column) {
+    private static String column(TableDefinition definition, Column column) {
         StringBuilder text =
                 new StringBuilder(name(column.name()) + " " + column.type().sql());
         column.aggregation().ifPresent(aggregation -> text.append(' ').append(aggregation));
         text.append(column.nullable() ? " NULL" : " NOT NULL");
+        definition
+                .features()
+                .autoIncrement()
+                .filter(auto -> auto.column().equals(column.name()))
+                .ifPresent(auto ->
+                        text.append(" AUTO_INCREMENT(").append(auto.start()).append(')'));
         column.defaultValue().ifPresent(value -> text.append(" DEFAULT ")
                 .append(value.equals("CURRENT_TIMESTAMP") ? value : quoted(value)));
         if (!column.comment().isEmpty()) {

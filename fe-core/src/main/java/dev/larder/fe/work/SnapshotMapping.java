@@ -63,6 +63,7 @@ final class SnapshotMapping {
                         definition.distribution().buckets()),
                 definition.properties(),
                 definition.comment(),
+                definition.features(),
                 table.partitions().stream().map(SnapshotMapping::partition).toList());
     }
 
@@ -103,7 +104,8 @@ final class SnapshotMapping {
                 new Distribution(
                         table.distribution().columns(), table.distribution().buckets()),
                 TreePMap.from(table.properties()),
-                table.comment());
+                table.comment(),
+                table.features());
         return new TableContents(
                 table.name(),
                 definition,

@@ -13,9 +13,13 @@ import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.id.UserId;
 import dev.larder.common.schema.Aggregation;
+import dev.larder.common.schema.AutoIncrement;
 import dev.larder.common.schema.Column;
 import dev.larder.common.schema.ColumnType;
+import dev.larder.common.schema.IndexKind;
 import dev.larder.common.schema.KeysType;
+import dev.larder.common.schema.SecondaryIndex;
+import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
 import dev.larder.fe.backup.BackupBatch;
@@ -118,6 +122,15 @@ final class SampleChanges {
                 new CatalogChange.TableCreated(table()),
                 new CatalogChange.TableCreated(listed()),
                 new CatalogChange.TableDropped(OLD_TABLE, AT),
+                new CatalogChange.IndexesChanged(
+                        TABLE,
+                        List.of(new SecondaryIndex(
+                                "by_note",
+                                IndexKind.INVERTED,
+                                List.of("note"),
+                                Map.of("parser", "english"),
+                                "words of the note"))),
+                new CatalogChange.AutoIncrementMoved(TABLE, 5_001),
                 new CatalogChange.VersionsCommitted(
                         TABLE,
                         List.of(new CatalogChange.PartitionLoad(
@@ -233,7 +246,10 @@ final class SampleChanges {
                 new Partitioning(Partitioning.Kind.LIST, List.of("city")),
                 new Distribution(List.of(), 1),
                 TreePMap.empty(),
-                "by city");
+                "by city",
+                new TableFeatures(
+                        List.of(new SecondaryIndex("by_city", IndexKind.BITMAP, List.of("city"), Map.of(), "")),
+                        Optional.of(new AutoIncrement("total", 1, 1))));
         return new Table(
                 OLD_TABLE,
                 DATABASE,
@@ -368,7 +384,8 @@ final class SampleChanges {
                         List.of(new Tablet(REPLACING, List.of(Replica.whole(B1), Replica.whole(B2)))),
                         5,
                         AT,
-                        TreePMap.empty())));
+                        TreePMap.empty())),
+                0);
         return new RestorePlan(
                 MANIFEST,
                 List.of(table),

@@ -22,6 +22,8 @@ class ShowCreateTableTest {
                         + " PARTITION s VALUES LESS THAN (MAXVALUE)) DISTRIBUTED BY HASH (a)",
                 "(c VARCHAR(9), k INT) PARTITION BY LIST (c, k) (PARTITION p VALUES IN ((\"x\", \"1\"), (\"y\", \"2\")),"
                         + " PARTITION q VALUES IN ((\"x\", \"3\"))) DISTRIBUTED BY HASH (k)",
+                "(k BIGINT NOT NULL AUTO_INCREMENT(5), v STRING, INDEX `by-v` (v) PROPERTIES (\"parser\" = \"none\") COMMENT"
+                        + " 'it''s v', INDEX grams (v) USING NGRAM_BF) DISTRIBUTED BY HASH (k)",
                 "(k BIGINT) UNIQUE KEY (k) COMMENT 'about' DISTRIBUTED BY HASH (k) BUCKETS 1 PROPERTIES"
                         + " (\"replication_num\" = \"1\", \"storage_medium\" = \"SSD\", \"dynamic_partition.enable\" = \"true\")",
             })

@@ -38,7 +38,8 @@ statement
     | SHOW CREATE (DATABASE | SCHEMA) identifier                                        # showCreateDatabase
     | USE identifier                                                                    # use
     // tables
-    | CREATE TABLE ifNotExists? qualifiedName LPAREN columnDefinition (COMMA columnDefinition)* RPAREN
+    | CREATE TABLE ifNotExists? qualifiedName LPAREN columnDefinition (COMMA columnDefinition)*
+        (COMMA indexDefinition)* RPAREN
         (ENGINE EQ engine=identifier)? keyClause? (COMMENT stringLiteral)? partitionClause? distribution? properties?
                                                                                         # createTable
     | DROP TABLE ifExists? qualifiedName FORCE?                                         # dropTable
@@ -50,6 +51,13 @@ statement
     | SHOW FULL? (COLUMNS | FIELDS) (FROM | IN) qualifiedName inDatabase? showFilter?   # showColumns
     | SHOW TEMPORARY? PARTITIONS FROM qualifiedName where? orderBy? limit?              # showPartitions
     | SHOW TABLETS FROM qualifiedName partitionNames? where? orderBy? limit?            # showTablets
+    // indexes
+    | CREATE INDEX ifNotExists? identifier ON qualifiedName columnNames indexDetails    # createIndex
+    | DROP INDEX ifExists? identifier ON qualifiedName                                  # dropIndex
+    | ALTER TABLE qualifiedName ADD indexDefinition                                     # addIndex
+    | ALTER TABLE qualifiedName DROP INDEX ifExists? identifier                         # alterDropIndex
+    | SHOW (INDEX | INDEXES | KEY | KEYS) (FROM | IN) qualifiedName inDatabase? showFilter?
+                                                                                        # showIndexes
     // cluster
     | ALTER SYSTEM (ADD | DROP | DROPP) BACKEND stringLiteral (COMMA stringLiteral)* properties?
                                                                                         # alterBackends
@@ -159,7 +167,28 @@ columnNames
     ;
 
 columnDefinition
-    : identifier dataType KEY? aggregation? (NOT? NULL)? (DEFAULT defaultValue)? (COMMENT stringLiteral)?
+    : identifier dataType KEY? aggregation? generatedColumn? (NOT? NULL)? autoIncrement? (DEFAULT defaultValue)?
+        onUpdate? (COMMENT stringLiteral)?
+    ;
+
+generatedColumn
+    : (GENERATED ALWAYS)? AS LPAREN expression RPAREN
+    ;
+
+autoIncrement
+    : AUTO_INCREMENT (LPAREN INTEGER_VALUE RPAREN)?
+    ;
+
+onUpdate
+    : ON UPDATE defaultValue
+    ;
+
+indexDefinition
+    : INDEX ifNotExists? identifier columnNames indexDetails
+    ;
+
+indexDetails
+    : (USING identifier)? properties? (COMMENT stringLiteral)?
     ;
 
 aggregation
@@ -557,6 +586,7 @@ nonReserved
     | UNSIGNED | USER | VALUE | VARIABLES | WARNINGS | WEEK | WORK | WRITE | YEAR
     // users and grants
     | ACCOUNT_UNLOCK | FAILED_LOGIN_ATTEMPTS | GRANT | GRANTS | PASSWORD_LOCK_TIME | PRIVILEGES | REVOKE | ROLE | ROLES
+    | ALWAYS | AUTO_INCREMENT | GENERATED | INDEX | INDEXES | KEYS | UPDATE
     ;
 
 // ---------------------------------------------------------------- words
@@ -567,11 +597,13 @@ ADMIN: 'ADMIN';
 AGGREGATE: 'AGGREGATE';
 ALL: 'ALL';
 ALTER: 'ALTER';
+ALWAYS: 'ALWAYS';
 AND: 'AND';
 ANTI: 'ANTI';
 AS: 'AS';
 ASC: 'ASC';
 AUTO: 'AUTO';
+AUTO_INCREMENT: 'AUTO_INCREMENT';
 BACKEND: 'BACKEND';
 BACKENDS: 'BACKENDS';
 BACKUP: 'BACKUP';
@@ -635,6 +667,7 @@ FROM: 'FROM';
 FRONTEND: 'FRONTEND';
 FRONTENDS: 'FRONTENDS';
 FULL: 'FULL';
+GENERATED: 'GENERATED';
 GENERIC: 'GENERIC';
 GLOBAL: 'GLOBAL';
 GRANT: 'GRANT';
@@ -649,6 +682,8 @@ HOUR: 'HOUR';
 IDENTIFIED: 'IDENTIFIED';
 IF: 'IF';
 IN: 'IN';
+INDEX: 'INDEX';
+INDEXES: 'INDEXES';
 INNER: 'INNER';
 INSERT: 'INSERT';
 INTEGER: 'INTEGER';
@@ -659,6 +694,7 @@ IS: 'IS';
 ISOLATION: 'ISOLATION';
 JOIN: 'JOIN';
 KEY: 'KEY';
+KEYS: 'KEYS';
 KILL: 'KILL';
 LABEL: 'LABEL';
 LAST: 'LAST';
@@ -755,6 +791,7 @@ UNCOMMITTED: 'UNCOMMITTED';
 UNION: 'UNION';
 UNIQUE: 'UNIQUE';
 UNSIGNED: 'UNSIGNED';
+UPDATE: 'UPDATE';
 USE: 'USE';
 USER: 'USER';
 USING: 'USING';

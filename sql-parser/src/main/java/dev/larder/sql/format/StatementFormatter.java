@@ -7,6 +7,7 @@ import dev.larder.sql.tree.Detail;
 import dev.larder.sql.tree.DropMode;
 import dev.larder.sql.tree.Expression;
 import dev.larder.sql.tree.Identifier;
+import dev.larder.sql.tree.IndexStatement;
 import dev.larder.sql.tree.OnExisting;
 import dev.larder.sql.tree.OnMissing;
 import dev.larder.sql.tree.Password;
@@ -60,6 +61,11 @@ final class StatementFormatter implements Statement.Visitor<String> {
     @Override
     public String visit(ClusterStatement statement) {
         return statement.accept(new ClusterFormatter(this));
+    }
+
+    @Override
+    public String visit(IndexStatement statement) {
+        return statement.accept(new IndexFormatter(this));
     }
 
     @Override

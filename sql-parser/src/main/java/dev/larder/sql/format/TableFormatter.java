@@ -4,8 +4,10 @@ import static dev.larder.sql.format.Texts.joined;
 
 import dev.larder.sql.tree.Buckets;
 import dev.larder.sql.tree.ColumnDefinition;
+import dev.larder.sql.tree.ColumnTrait;
 import dev.larder.sql.tree.Distribution;
 import dev.larder.sql.tree.Expression;
+import dev.larder.sql.tree.IndexDefinition;
 import dev.larder.sql.tree.KeyMark;
 import dev.larder.sql.tree.PartitionClause;
 import dev.larder.sql.tree.PartitionDefinition;
@@ -28,7 +30,8 @@ final class TableFormatter implements TableStatement.Visitor<String> {
     @Override
     public String visit(TableStatement.CreateTable create) {
         return "CREATE TABLE" + StatementFormatter.ifNotExists(create.onExisting()) + Texts.name(create.name()) + " (\n"
-                + joined(create.columns(), ",\n", column -> "  " + column(column)) + "\n)"
+                + joined(create.columns(), ",\n", column -> "  " + column(column))
+                + indexes(create.indexes()) + "\n)"
                 + create.engine()
                         .map(engine -> " ENGINE=" + Texts.word(engine.value()))
                         .orElse("")
@@ -55,10 +58,43 @@ final class TableFormatter implements TableStatement.Visitor<String> {
         String defaultValue = column.defaultValue()
                 .map(value -> " DEFAULT " + statements.expression(value))
                 .orElse("");
+        String generated = traits(column, ColumnTrait.Generated.class);
+        String autoIncrement = traits(column, ColumnTrait.AutoIncrement.class);
+        String onUpdate = traits(column, ColumnTrait.OnUpdate.class);
         String comment =
                 column.comment().map(text -> " COMMENT " + Texts.string(text)).orElse("");
         return Texts.name(column.name()) + " " + ExpressionFormatter.dataType(column.type()) + key + aggregation
-                + nullability + defaultValue + comment;
+                + generated + nullability + autoIncrement + defaultValue + onUpdate + comment;
+    }
+
+    private String traits(ColumnDefinition column, Class<? extends ColumnTrait> kind) {
+        return joined(
+                column.traits().stream().filter(kind::isInstance).toList(), "", trait -> trait.accept(traitText()));
+    }
+
+    private ColumnTrait.Visitor<String> traitText() {
+        return new ColumnTrait.Visitor<>() {
+            @Override
+            public String visit(ColumnTrait.Generated trait) {
+                return " AS (" + statements.expression(trait.expression()) + ")";
+            }
+
+            @Override
+            public String visit(ColumnTrait.AutoIncrement trait) {
+                return " AUTO_INCREMENT"
+                        + (trait.start().isPresent() ? "(" + trait.start().getAsLong() + ")" : "");
+            }
+
+            @Override
+            public String visit(ColumnTrait.OnUpdate trait) {
+                return " ON UPDATE " + statements.expression(trait.value());
+            }
+        };
+    }
+
+    private String indexes(List<IndexDefinition> indexes) {
+        IndexFormatter formatter = new IndexFormatter(statements);
+        return indexes.isEmpty() ? "" : ",\n" + joined(indexes, ",\n", index -> "  " + formatter.definition(index));
     }
 
     // ---------------------------------------------------------------- partitions and buckets

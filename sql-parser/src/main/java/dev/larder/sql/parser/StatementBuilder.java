@@ -212,6 +212,32 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitCreateIndex(LarderSqlParser.CreateIndexContext context) {
+        return IndexBuilder.create(context);
+    }
+
+    @Override
+    public Statement visitAddIndex(LarderSqlParser.AddIndexContext context) {
+        return IndexBuilder.add(context);
+    }
+
+    @Override
+    public Statement visitDropIndex(LarderSqlParser.DropIndexContext context) {
+        return IndexBuilder.drop(context);
+    }
+
+    @Override
+    public Statement visitAlterDropIndex(LarderSqlParser.AlterDropIndexContext context) {
+        return IndexBuilder.drop(context);
+    }
+
+    @Override
+    public Statement visitShowIndexes(LarderSqlParser.ShowIndexesContext context) {
+        return IndexBuilder.show(
+                context, inDatabase(context.qualifiedName(), context.inDatabase()), filter(context.showFilter()));
+    }
+
+    @Override
     public Statement visitDropTable(LarderSqlParser.DropTableContext context) {
         return new DropTable(
                 Names.qualifiedName(context.qualifiedName()),
@@ -256,11 +282,19 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
     /** A database after a second FROM wins over one before the table, as in MySQL. */
     @Override
     public Statement visitShowColumns(ShowColumnsContext context) {
-        QualifiedName written = Names.qualifiedName(context.qualifiedName());
-        QualifiedName table = database(context.inDatabase())
-                .map(database -> new QualifiedName(List.of(database, written.last()), written.position()))
+        return new ShowColumns(
+                fullOrNormal(context.FULL()),
+                inDatabase(context.qualifiedName(), context.inDatabase()),
+                filter(context.showFilter()),
+                position(context));
+    }
+
+    private static QualifiedName inDatabase(
+            LarderSqlParser.QualifiedNameContext table, LarderSqlParser.InDatabaseContext database) {
+        QualifiedName written = Names.qualifiedName(table);
+        return database(database)
+                .map(name -> new QualifiedName(List.of(name, written.last()), written.position()))
                 .orElse(written);
-        return new ShowColumns(fullOrNormal(context.FULL()), table, filter(context.showFilter()), position(context));
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.larder.sql.parser.LarderSqlParser.PartitionKeyContext;
 import dev.larder.sql.parser.LarderSqlParser.PartitionValuesContext;
 import dev.larder.sql.tree.Buckets;
 import dev.larder.sql.tree.ColumnDefinition;
+import dev.larder.sql.tree.ColumnTrait;
 import dev.larder.sql.tree.Distribution;
 import dev.larder.sql.tree.DistributionMethod;
 import dev.larder.sql.tree.Expression;
@@ -34,9 +35,12 @@ import dev.larder.sql.tree.PartitionValues;
 import dev.larder.sql.tree.PropertyList;
 import dev.larder.sql.tree.QualifiedName;
 import dev.larder.sql.tree.TableStatement.CreateTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.antlr.v4.runtime.tree.TerminalNode;
 
 /**
  * The parse tree of CREATE TABLE to the statement.
@@ -53,6 +57,7 @@ final class TableBuilder {
                 Names.qualifiedName(context.qualifiedName()),
                 StatementBuilder.onExisting(context.ifNotExists()),
                 context.columnDefinition().stream().map(this::column).toList(),
+                context.indexDefinition().stream().map(IndexBuilder::definition).toList(),
                 Names.optionalIdentifier(context.engine),
                 Optional.ofNullable(context.keyClause()).map(TableBuilder::keys),
                 Names.optionalString(context.stringLiteral()),
@@ -60,6 +65,27 @@ final class TableBuilder {
                 Optional.ofNullable(context.distribution()).map(TableBuilder::distribution),
                 StatementBuilder.properties(context.properties()),
                 position(context));
+    }
+
+    private List<ColumnTrait> traits(ColumnDefinitionContext context) {
+        List<ColumnTrait> traits = new ArrayList<>();
+        if (context.generatedColumn() != null) {
+            var generated = context.generatedColumn();
+            traits.add(new ColumnTrait.Generated(expressions.build(generated.expression()), position(generated)));
+        }
+        if (context.autoIncrement() != null) {
+            var auto = context.autoIncrement();
+            traits.add(new ColumnTrait.AutoIncrement(start(auto.INTEGER_VALUE()), position(auto)));
+        }
+        if (context.onUpdate() != null) {
+            var update = context.onUpdate();
+            traits.add(new ColumnTrait.OnUpdate(defaultValue(update.defaultValue()), position(update)));
+        }
+        return traits;
+    }
+
+    private static OptionalLong start(TerminalNode number) {
+        return number == null ? OptionalLong.empty() : OptionalLong.of(Names.largeNumber(number));
     }
 
     private ColumnDefinition column(ColumnDefinitionContext context) {
@@ -74,6 +100,7 @@ final class TableBuilder {
                         .map(aggregation -> aggregation.getText().toUpperCase(Locale.ROOT)),
                 nullability,
                 Optional.ofNullable(context.defaultValue()).map(this::defaultValue),
+                traits(context),
                 Names.optionalString(context.stringLiteral()),
                 position(context));
     }

@@ -1,5 +1,6 @@
 package dev.larder.sql.tree;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One column of CREATE TABLE. The aggregation is a name as written, in upper case. */
@@ -10,6 +11,11 @@ public record ColumnDefinition(
         Optional<String> aggregation,
         Nullability nullability,
         Optional<Expression> defaultValue,
+        List<ColumnTrait> traits,
         Optional<String> comment,
         Position position)
-        implements Node {}
+        implements Node {
+    public ColumnDefinition {
+        traits = List.copyOf(traits);
+    }
+}

@@ -10,6 +10,7 @@ public sealed interface Statement extends Node
                 DataStatement,
                 SessionStatement,
                 ClusterStatement,
+                IndexStatement,
                 UserStatement,
                 RepositoryStatement {
 
@@ -27,6 +28,8 @@ public sealed interface Statement extends Node
         R visit(SessionStatement statement);
 
         R visit(ClusterStatement statement);
+
+        R visit(IndexStatement statement);
 
         R visit(UserStatement statement);
 

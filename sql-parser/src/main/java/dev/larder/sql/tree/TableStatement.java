@@ -43,6 +43,7 @@ public sealed interface TableStatement extends Statement {
             QualifiedName name,
             OnExisting onExisting,
             List<ColumnDefinition> columns,
+            List<IndexDefinition> indexes,
             Optional<Identifier> engine,
             Optional<KeyClause> keys,
             Optional<String> comment,
@@ -53,6 +54,7 @@ public sealed interface TableStatement extends Statement {
             implements TableStatement {
         public CreateTable {
             columns = List.copyOf(columns);
+            indexes = List.copyOf(indexes);
         }
 
         @Override
