@@ -158,6 +158,7 @@ ADMIN SHOW FRONTEND CONFIG LIKE "%backup%";
 ADMIN SET FRONTEND CONFIG ("max_backup_restore_job_num_per_db" = "20", "persist" = "true");
 ADMIN SET ALL FRONTENDS CONFIG ("a" = 1);
 ADMIN SET FRONTEND CONFIG ("a" = "1") ALL;
+SHOW PROC '/colocation_group';
 
 -- users
 CREATE USER u;

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /** Servers. */
 final class ClusterAnalysis implements ClusterStatement.Visitor<Command> {
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/@\\[\\]]{1,253}):(\\d{1,5})");
+    private static final String COLOCATION_GROUP = "/colocation_group";
     private static final int PORT_MAX = 65_535;
 
     @Override
@@ -81,6 +82,16 @@ final class ClusterAnalysis implements ClusterStatement.Visitor<Command> {
                 throw new EngineException(
                         ErrorCode.ANALYSIS_ERROR, "'persist' must be 'true' or 'false': '" + text + "'");
         };
+    }
+
+    @Override
+    public Command visit(ClusterStatement.ShowProc node) {
+        if (!node.path().equals(COLOCATION_GROUP) && !node.path().equals(COLOCATION_GROUP + "/")) {
+            throw new EngineException(
+                    ErrorCode.NOT_SUPPORTED,
+                    "Proc path '" + node.path() + "' is not supported, only '" + COLOCATION_GROUP + "' is");
+        }
+        return new ClusterCommand.ShowColocateGroups();
     }
 
     private static Address address(Expression.StringLiteral literal) {

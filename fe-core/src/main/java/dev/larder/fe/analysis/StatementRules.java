@@ -123,6 +123,7 @@ final class StatementRules {
         rules.adminToShow(ClusterStatement.ShowFrontends.class);
         rules.adminToShow(ClusterStatement.ShowFrontendConfig.class);
         rules.admin(ClusterStatement.SetFrontendConfig.class);
+        rules.adminToShow(ClusterStatement.ShowProc.class);
     }
 
     private static void users(Table rules) {

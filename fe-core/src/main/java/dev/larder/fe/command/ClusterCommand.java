@@ -27,6 +27,8 @@ public sealed interface ClusterCommand extends Command {
         void handle(ShowFrontendConfig command);
 
         void handle(SetFrontendConfig command);
+
+        void handle(ShowColocateGroups command);
     }
 
     /** {@code ALTER SYSTEM ADD BACKEND}. */
@@ -61,6 +63,14 @@ public sealed interface ClusterCommand extends Command {
 
     /** {@code SHOW BACKENDS}. */
     record ShowBackends() implements ClusterCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW PROC '/colocation_group'}. */
+    record ShowColocateGroups() implements ClusterCommand {
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

@@ -16,6 +16,7 @@ import dev.larder.fe.config.FrontendSettings;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.show.ClusterRows;
+import dev.larder.fe.show.ColocateRows;
 import dev.larder.fe.show.ConfigRows;
 import dev.larder.fe.state.ClusterChange.SettingKept;
 import java.util.ArrayList;
@@ -137,5 +138,10 @@ final class ClusterHandler implements ClusterCommand.Handler {
         command.values().keySet().forEach(settings::forget);
         passing.forEach(settings::change);
         run.done();
+    }
+
+    @Override
+    public void handle(ClusterCommand.ShowColocateGroups command) {
+        run.show(ColocateRows.groups(run.catalog()));
     }
 }

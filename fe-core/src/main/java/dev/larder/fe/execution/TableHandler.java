@@ -12,6 +12,7 @@ import dev.larder.fe.analysis.Privileges;
 import dev.larder.fe.catalog.CatalogChange.PartitionsReplaced;
 import dev.larder.fe.catalog.CatalogChange.TableCreated;
 import dev.larder.fe.catalog.CatalogChange.TableDropped;
+import dev.larder.fe.catalog.ColocateGroup;
 import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Placement;
@@ -85,14 +86,33 @@ final class TableHandler implements TableCommand.Handler {
         TableId id = new TableId(context.ids().take());
         Placement placement = new Placement(context.catalog(), context.live());
         TreePMap<PartitionId, Partition> partitions = TreePMap.empty();
+        ColocateGroup.of(context.catalog(), command.database(), command.definition())
+                .ifPresent(group -> checkGroup(group, command));
         for (NewPartition one : command.partitions()) {
             PartitionId partition = new PartitionId(context.ids().take());
-            List<Tablet> tablets =
-                    placement.place(command.definition().distribution().buckets(), one.replicationNum(), context.ids());
+            List<Tablet> tablets = placement.place(
+                    command.database(),
+                    command.definition(),
+                    command.definition().distribution().buckets(),
+                    one.replicationNum(),
+                    context.ids());
             partitions = partitions.plus(
                     partition, Partition.empty(partition, one.name(), one.item(), one.replicationNum(), tablets, now));
         }
         return new Table(id, command.database(), command.name(), command.definition(), now, partitions);
+    }
+
+    private static void checkGroup(ColocateGroup group, TableCommand.CreateTable command) {
+        int copies = Integer.parseInt(command.definition().properties().get("replication_num"));
+        group.check(command.definition(), copies);
+        command.partitions().forEach(one -> {
+            if (one.replicationNum() != copies) {
+                throw new EngineException(
+                        ErrorCode.ANALYSIS_ERROR,
+                        "Colocate tables must have same replication allocation: { tag.location.default: "
+                                + one.replicationNum() + " } should be { tag.location.default: " + copies + " }");
+            }
+        });
     }
 
     @Override
@@ -130,8 +150,12 @@ final class TableHandler implements TableCommand.Handler {
             boolean meant = command.partitions().isEmpty()
                     || command.partitions().stream().anyMatch(partition.name()::equalsIgnoreCase);
             if (meant) {
-                List<Tablet> tablets =
-                        placement.place(partition.tablets().size(), partition.replicationNum(), context.ids());
+                List<Tablet> tablets = placement.place(
+                        table.database(),
+                        table.definition(),
+                        partition.tablets().size(),
+                        partition.replicationNum(),
+                        context.ids());
                 emptied.add(Partition.empty(
                         partition.id(), partition.name(), partition.item(), partition.replicationNum(), tablets, now));
             }

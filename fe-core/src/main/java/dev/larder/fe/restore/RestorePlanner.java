@@ -154,8 +154,9 @@ final class RestorePlanner {
         for (PartitionContents one : partitions) {
             PartitionId id = new PartitionId(context.ids().take());
             // The one partition of an unpartitioned table is named like the table.
-            Partition partition = partition(id, unpartitioned ? name : one.name(), one, replicas(one));
-            made = made.plus(id, partition);
+            List<Tablet> tablets =
+                    placement.place(spec.database(), definition, one.tablets().size(), replicas(one), context.ids());
+            made = made.plus(id, partition(id, unpartitioned ? name : one.name(), one, tablets));
         }
         return new Table(table, spec.database(), name, definition, at, made);
     }
@@ -181,7 +182,8 @@ final class RestorePlanner {
             PartitionId id = existing.map(Partition::id)
                     .orElseGet(() -> new PartitionId(context.ids().take()));
             String name = existing.map(Partition::name).orElse(one.name());
-            made.add(partition(id, name, one, replicas(one)));
+            List<Tablet> tablets = placement.place(one.tablets().size(), replicas(one), context.ids());
+            made.add(partition(id, name, one, tablets));
         }
         return new Replacement(table.id(), made, checks.nextAutoIncrement());
     }
@@ -190,12 +192,12 @@ final class RestorePlanner {
         return spec.reserveReplica() ? stored.replicationNum() : spec.replicationNum();
     }
 
-    private Partition partition(PartitionId id, String name, PartitionContents stored, int replicationNum) {
-        List<Tablet> tablets = placement.place(stored.tablets().size(), replicationNum, context.ids());
+    private Partition partition(PartitionId id, String name, PartitionContents stored, List<Tablet> tablets) {
         if (!snapshot.isMetadataOnly()) {
             addBatches(id, stored, tablets);
         }
-        return new Partition(id, name, stored.item(), replicationNum, tablets, stored.version(), at, TreePMap.empty());
+        return new Partition(
+                id, name, stored.item(), replicas(stored), tablets, stored.version(), at, TreePMap.empty());
     }
 
     private void addBatches(PartitionId partition, PartitionContents stored, List<Tablet> tablets) {

@@ -102,6 +102,7 @@ class StatementRulesTest {
             admin("SHOW FRONTENDS"),
             admin("SHOW FRONTEND CONFIG"),
             admin("ADMIN SET FRONTEND CONFIG ('agent_task_concurrency_per_be' = '7')"),
+            admin("SHOW PROC '/colocation_group'"),
             grantor("CREATE USER new"),
             admin("CREATE USER new DEFAULT ROLE 'admin'"),
             admin("ALTER USER me COMMENT 'x'"),

@@ -66,6 +66,7 @@ statement
     | ADMIN? SHOW FRONTEND CONFIG showFilter?                                           # showFrontendConfig
     | ADMIN SET (FRONTEND | ALL FRONTENDS) CONFIG LPAREN property (COMMA property)* RPAREN ALL?
                                                                                         # setFrontendConfig
+    | SHOW PROC stringLiteral                                                           # showProc
     // users
     | CREATE USER ifNotExists? userName identifiedBy? (DEFAULT ROLE word)? accountOption*
                                                                                         # createUser
@@ -586,7 +587,7 @@ nonReserved
     | UNSIGNED | USER | VALUE | VARIABLES | WARNINGS | WEEK | WORK | WRITE | YEAR
     // users and grants
     | ACCOUNT_UNLOCK | FAILED_LOGIN_ATTEMPTS | GRANT | GRANTS | PASSWORD_LOCK_TIME | PRIVILEGES | REVOKE | ROLE | ROLES
-    | ALWAYS | AUTO_INCREMENT | GENERATED | INDEX | INDEXES | KEYS | UPDATE
+    | ALWAYS | AUTO_INCREMENT | GENERATED | INDEX | INDEXES | KEYS | PROC | UPDATE
     ;
 
 // ---------------------------------------------------------------- words
@@ -733,6 +734,7 @@ PLUGINS: 'PLUGINS';
 PRECEDING: 'PRECEDING';
 PRECISION: 'PRECISION';
 PRIVILEGES: 'PRIVILEGES';
+PROC: 'PROC';
 PROCESSLIST: 'PROCESSLIST';
 PROPERTIES: 'PROPERTIES';
 QUANTILE_UNION: 'QUANTILE_UNION';

@@ -25,6 +25,11 @@ final class ClusterFormatter implements ClusterStatement.Visitor<String> {
     }
 
     @Override
+    public String visit(ClusterStatement.ShowProc show) {
+        return "SHOW PROC " + Texts.string(show.path());
+    }
+
+    @Override
     public String visit(ClusterStatement.ShowFrontends show) {
         return "SHOW FRONTENDS";
     }

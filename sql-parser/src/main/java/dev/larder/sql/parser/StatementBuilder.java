@@ -36,6 +36,7 @@ import dev.larder.sql.tree.Assignment.SystemAssignment;
 import dev.larder.sql.tree.Assignment.UserAssignment;
 import dev.larder.sql.tree.BackendChange;
 import dev.larder.sql.tree.Capability;
+import dev.larder.sql.tree.ClusterStatement;
 import dev.larder.sql.tree.ClusterStatement.AlterBackends;
 import dev.larder.sql.tree.ClusterStatement.SetFrontendConfig;
 import dev.larder.sql.tree.ClusterStatement.ShowBackends;
@@ -350,6 +351,11 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
     @Override
     public Statement visitSetFrontendConfig(LarderSqlParser.SetFrontendConfigContext context) {
         return new SetFrontendConfig(properties(context.property(), context), position(context));
+    }
+
+    @Override
+    public Statement visitShowProc(LarderSqlParser.ShowProcContext context) {
+        return new ClusterStatement.ShowProc(Names.string(context.stringLiteral()), position(context));
     }
 
     // ---------------------------------------------------------------- users

@@ -26,6 +26,8 @@ public sealed interface ClusterStatement extends Statement {
         R visit(ShowFrontendConfig node);
 
         R visit(SetFrontendConfig node);
+
+        R visit(ShowProc node);
     }
 
     /** {@code ALTER SYSTEM ADD|DROP|DROPP BACKEND}; addresses are "host:port", unchecked. */
@@ -44,6 +46,14 @@ public sealed interface ClusterStatement extends Statement {
 
     /** {@code SHOW BACKENDS}. */
     record ShowBackends(Position position) implements ClusterStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code SHOW PROC}; the path is as written. */
+    record ShowProc(String path, Position position) implements ClusterStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
