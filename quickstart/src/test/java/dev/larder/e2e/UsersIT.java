@@ -125,6 +125,27 @@ class UsersIT {
         }
     }
 
+    @Test
+    void aGlobalSnapshotBringsUsersBack() throws SQLException {
+        root.run("CREATE ROLE 'movers'");
+        root.run("GRANT SELECT_PRIV ON sales.* TO ROLE 'movers'");
+        root.run("CREATE USER moving IDENTIFIED BY 'before' DEFAULT ROLE 'movers'");
+        root.run("BACKUP GLOBAL SNAPSHOT everybody TO repo");
+        assertThat(root.query("SHOW BACKUP FROM __internal_schema").get(0)).containsEntry("State", "FINISHED");
+        String timestamp = Jobs.timestamp(root, "repo", "everybody");
+        root.run("DROP ROLE 'movers'");
+        root.run("ALTER USER moving IDENTIFIED BY 'after'");
+        root.run("RESTORE GLOBAL SNAPSHOT everybody FROM repo PROPERTIES (\"backup_timestamp\" = \"" + timestamp
+                + "\")");
+        assertThat(root.query("SHOW GLOBAL RESTORE").get(0)).containsEntry("State", "FINISHED");
+        for (String plugin : PLUGINS) {
+            connect("moving", "before", plugin);
+        }
+        try (Sql moving = Sql.connect(cluster.mysqlPort(), "moving", "before")) {
+            assertThat(moving.value("SELECT COUNT(*) FROM sales.t")).isEqualTo("2");
+        }
+    }
+
     private static void denied(Sql sql, String statement, int code) {
         SQLException failure = sql.failure(statement);
         assertThat((Throwable) failure).as(statement).hasMessageContaining("denied");

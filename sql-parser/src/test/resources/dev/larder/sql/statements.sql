@@ -189,6 +189,11 @@ SHOW ROLES;
 SHOW GRANTS;
 SHOW GRANTS FOR 'u'@'%';
 SHOW ALL GRANTS;
+BACKUP GLOBAL SNAPSHOT l TO r;
+BACKUP GLOBAL SNAPSHOT l TO r PROPERTIES ("backup_privilege" = "true", "timeout" = "3600");
+RESTORE GLOBAL SNAPSHOT l FROM r PROPERTIES ("backup_timestamp" = "2026-01-31-03-00-00", "reserve_privilege" = "true");
+SHOW GLOBAL RESTORE;
+SHOW GLOBAL RESTORE WHERE LABEL = 'l';
 
 -- session
 SET autocommit = 1;

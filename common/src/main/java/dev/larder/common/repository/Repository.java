@@ -127,6 +127,15 @@ public final class Repository {
         return ManifestCodec.decompress(ref.key(), readVerified(ref), CatalogManifest.class);
     }
 
+    /** Where other jobs have their catalog. */
+    public BlobRef writeGlobal(JobName job, GlobalManifest contents) throws BlobStoreException {
+        return write(RepositoryLayout.catalogManifest(job), ManifestCodec.compress(contents));
+    }
+
+    public GlobalManifest readGlobal(BlobRef ref) throws BlobStoreException {
+        return ManifestCodec.decompress(ref.key(), readVerified(ref), GlobalManifest.class);
+    }
+
     /** Every attempt at a batch may write its own manifest; the snapshot names the one that counts. */
     public BlobRef writeBatch(BatchManifest manifest) throws BlobStoreException {
         byte[] bytes = ManifestCodec.compress(manifest);

@@ -24,6 +24,9 @@ public record AnalysisContext(
     /** A database that exists only in queries. */
     static final String INFORMATION_SCHEMA = "information_schema";
 
+    /** The database that jobs of no database are listed under. */
+    static final String INTERNAL_SCHEMA = "__internal_schema";
+
     Catalog catalog() {
         return state.catalog();
     }

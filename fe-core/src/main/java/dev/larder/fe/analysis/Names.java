@@ -40,7 +40,9 @@ final class Names {
     }
 
     static String database(String name) {
-        boolean taken = name.equalsIgnoreCase(AnalysisContext.INFORMATION_SCHEMA) || name.equalsIgnoreCase("mysql");
+        boolean taken = name.equalsIgnoreCase(AnalysisContext.INFORMATION_SCHEMA)
+                || name.equalsIgnoreCase("mysql")
+                || name.equalsIgnoreCase(AnalysisContext.INTERNAL_SCHEMA);
         if (taken) {
             throw new EngineException(
                     ErrorCode.DATABASE_EXISTS, "Can't create database '" + name + "'; database exists");

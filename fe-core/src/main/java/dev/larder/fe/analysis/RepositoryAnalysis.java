@@ -21,7 +21,7 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
     private static final String DELETE_IF_EXISTS = "delete_if_exists";
     private static final String BACKUP_FILTER =
             "Where clause should like: SnapshotName = \"your_snapshot_name\",  or SnapshotName LIKE \"matcher\"";
-    private static final String RESTORE_FILTER =
+    static final String RESTORE_FILTER =
             "Where clause should like: LABEL = \"your_label_name\",  or LABEL LIKE \"matcher\"";
 
     private final AnalysisContext context;

@@ -159,6 +159,9 @@ final class StatementRules {
         rules.on(UserStatement.ShowGrants.class, (node, context) -> node.user()
                 .filter(user -> !context.privileges().isSelf(user.user(), UserAnalysis.host(user)))
                 .ifPresent(other -> context.privileges().requireToShowUsers()));
+        rules.admin(UserStatement.BackupGlobal.class);
+        rules.admin(UserStatement.RestoreGlobal.class);
+        rules.adminToShow(UserStatement.ShowGlobalRestore.class);
         rules.on(UserStatement.ShowAllGrants.class, (node, context) -> context.privileges()
                 .requireToShowUsers());
     }

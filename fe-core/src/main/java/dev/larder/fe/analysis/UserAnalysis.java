@@ -5,10 +5,12 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.catalog.Grant;
 import dev.larder.fe.catalog.LoginPolicy;
 import dev.larder.fe.catalog.Privilege;
+import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Role;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.command.Command;
 import dev.larder.fe.command.UserCommand;
+import dev.larder.fe.config.ConfigKeys;
 import dev.larder.fe.session.Account;
 import dev.larder.fe.session.PasswordHashes;
 import dev.larder.sql.tree.AccountOptions;
@@ -144,6 +146,60 @@ final class UserAnalysis implements UserStatement.Visitor<Command> {
     @Override
     public Command visit(UserStatement.ShowAllGrants node) {
         return new UserCommand.ShowGrants(List.copyOf(context.catalog().users().keySet()));
+    }
+
+    @Override
+    public Command visit(UserStatement.BackupGlobal node) {
+        String label = Names.label(node.label().value());
+        PropertyReader properties = new PropertyReader(node.properties());
+        Duration timeout = properties.takeTimeout(context.settings().millis(ConfigKeys.JOB_TIMEOUT));
+        boolean privileges = parts("backup", properties);
+        properties.refuseRest("backup");
+        Repository repository = new JobAnalysis(context).repository(node.repository());
+        if (repository.readOnly()) {
+            throw PropertyReader.wrong("Repository " + repository.name() + " is read only");
+        }
+        return new UserCommand.BackupGlobal(label, repository.id(), repository.name(), timeout, privileges);
+    }
+
+    @Override
+    public Command visit(UserStatement.RestoreGlobal node) {
+        String label = Names.label(node.label().value());
+        PropertyReader properties = new PropertyReader(node.properties());
+        Duration timeout = properties.takeTimeout(context.settings().millis(ConfigKeys.JOB_TIMEOUT));
+        String timestamp = properties
+                .take("backup_timestamp")
+                .orElseThrow(() -> PropertyReader.wrong("Missing backup_timestamp property"));
+        boolean privileges = parts("reserve", properties);
+        properties.refuseRest("restore");
+        Repository repository = new JobAnalysis(context).repository(node.repository());
+        return new UserCommand.RestoreGlobal(label, timestamp, repository.id(), repository.name(), timeout, privileges);
+    }
+
+    @Override
+    public Command visit(UserStatement.ShowGlobalRestore node) {
+        return new UserCommand.ShowGlobalRestore(
+                Filters.byName(node.filter(), "Label", RepositoryAnalysis.RESTORE_FILTER));
+    }
+
+    /**
+     * Which parts a global job is about: with none named, all. There are no catalogs and workload groups here, so only
+     * privileges matter.
+     */
+    private static boolean parts(String verb, PropertyReader properties) {
+        Optional<Boolean> privilege = part(verb, "privilege", "privileges", properties);
+        Optional<Boolean> catalog = part(verb, "catalog", "catalog", properties);
+        Optional<Boolean> group = part(verb, "workload_group", "workload group", properties);
+        boolean named = privilege.isPresent() || catalog.isPresent() || group.isPresent();
+        return privilege.orElse(!named);
+    }
+
+    private static Optional<Boolean> part(String verb, String part, String words, PropertyReader properties) {
+        return properties.take(verb + "_" + part).map(value -> switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw PropertyReader.wrong("Invalid " + verb + " " + words + ": " + value);
+        });
     }
 
     // ---------------------------------------------------------------- parts of statements

@@ -55,6 +55,12 @@ public record User(
         return new User(id, name, host, nativeHash, sha2Verifier, admin, grants, roles, policy, next);
     }
 
+    /** The user as another one, which may have been unlocked before. */
+    User restoredAs(UserId other, long unlocks) {
+        LoginPolicy kept = new LoginPolicy(policy.failedAttempts(), policy.lockTime(), unlocks);
+        return new User(other, name, host, nativeHash, sha2Verifier, false, grants, roles, kept, comment);
+    }
+
     public User withRole(String role) {
         return withRoles(Stream.concat(roles.stream(), Stream.of(role)).toList());
     }

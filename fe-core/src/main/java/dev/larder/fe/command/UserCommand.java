@@ -1,11 +1,13 @@
 package dev.larder.fe.command;
 
+import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.UserId;
 import dev.larder.fe.catalog.Grant;
 import dev.larder.fe.catalog.User;
 import dev.larder.sql.tree.GrantChange;
 import dev.larder.sql.tree.OnExisting;
 import dev.larder.sql.tree.OnMissing;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -40,6 +42,12 @@ public sealed interface UserCommand extends Command {
         void handle(ShowRoles command);
 
         void handle(ShowGrants command);
+
+        void handle(BackupGlobal command);
+
+        void handle(RestoreGlobal command);
+
+        void handle(ShowGlobalRestore command);
     }
 
     /**
@@ -134,6 +142,47 @@ public sealed interface UserCommand extends Command {
             users = List.copyOf(users);
         }
 
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /**
+     * {@code BACKUP GLOBAL SNAPSHOT}.
+     *
+     * @param privileges whether users, roles and grants are in it
+     */
+    record BackupGlobal(
+            String label, RepositoryId repository, String repositoryName, Duration timeout, boolean privileges)
+            implements UserCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /**
+     * {@code RESTORE GLOBAL SNAPSHOT}.
+     *
+     * @param privileges whether users, roles and grants are brought back
+     */
+    record RestoreGlobal(
+            String label,
+            String timestamp,
+            RepositoryId repository,
+            String repositoryName,
+            Duration timeout,
+            boolean privileges)
+            implements UserCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW GLOBAL RESTORE}. */
+    record ShowGlobalRestore(RowFilter filter) implements UserCommand {
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

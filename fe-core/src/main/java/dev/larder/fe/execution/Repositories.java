@@ -1,9 +1,11 @@
 package dev.larder.fe.execution;
 
 import dev.larder.common.id.RepositoryId;
+import dev.larder.fe.catalog.Access;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.RepositoryCommand.CreateRepository;
 import dev.larder.fe.job.SnapshotContents;
+import dev.larder.fe.work.GlobalSnapshots;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,12 @@ public interface Repositories {
 
     /** A snapshot, if there is one of this label and time. */
     Optional<ReadSnapshot> read(Repository repository, String label, String timestamp);
+
+    /** Writes a snapshot of users, roles and grants. */
+    GlobalSnapshots.Published publishGlobal(Repository repository, GlobalSnapshots.Draft draft);
+
+    /** Users, roles and grants of a snapshot, if there is one of this label and time. */
+    Optional<Access> readGlobal(Repository repository, String label, String timestamp);
 
     /**
      * What is kept of a repository that was proved.

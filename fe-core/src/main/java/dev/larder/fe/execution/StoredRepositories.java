@@ -10,11 +10,13 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.repository.SnapshotPage;
+import dev.larder.fe.catalog.Access;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.RepositoryCommand.CreateRepository;
 import dev.larder.fe.command.RepositoryCommand.Existing;
 import dev.larder.fe.secret.SecretSealer;
 import dev.larder.fe.work.FrontendTasks;
+import dev.larder.fe.work.GlobalSnapshots;
 import dev.larder.fe.work.OpenRepository;
 import dev.larder.fe.work.RepositoryAccessor;
 import dev.larder.fe.work.RepositoryDraft;
@@ -129,6 +131,24 @@ public final class StoredRepositories implements Repositories {
         try {
             return tasks.find(repository, label, timestamp)
                     .map(found -> new ReadSnapshot(found.database(), found.contents()));
+        } catch (BlobStoreException e) {
+            throw failed(repository, e);
+        }
+    }
+
+    @Override
+    public GlobalSnapshots.Published publishGlobal(Repository repository, GlobalSnapshots.Draft draft) {
+        try {
+            return new GlobalSnapshots(accessor).publish(repository, draft);
+        } catch (BlobStoreException e) {
+            throw failed(repository, e);
+        }
+    }
+
+    @Override
+    public Optional<Access> readGlobal(Repository repository, String label, String timestamp) {
+        try {
+            return new GlobalSnapshots(accessor).read(repository, label, timestamp);
         } catch (BlobStoreException e) {
             throw failed(repository, e);
         }

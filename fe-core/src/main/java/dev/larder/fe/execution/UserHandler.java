@@ -145,6 +145,21 @@ final class UserHandler implements UserCommand.Handler {
         run.show(UserRows.grants(run.catalog(), users));
     }
 
+    @Override
+    public void handle(UserCommand.BackupGlobal command) {
+        new GlobalRun(run).backup(command);
+    }
+
+    @Override
+    public void handle(UserCommand.RestoreGlobal command) {
+        new GlobalRun(run).restore(command);
+    }
+
+    @Override
+    public void handle(UserCommand.ShowGlobalRestore command) {
+        new GlobalRun(run).show(command);
+    }
+
     private static Grants changed(GrantChange change, Grants before, Grant grant, String whose) {
         if (change == GrantChange.GRANT) {
             return before.plus(grant);

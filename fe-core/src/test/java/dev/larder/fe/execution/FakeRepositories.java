@@ -10,6 +10,7 @@ import dev.larder.common.id.RepositoryId;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
+import dev.larder.fe.catalog.Access;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.RepositoryCommand.CreateRepository;
 import dev.larder.fe.job.ManifestRef;
@@ -17,6 +18,7 @@ import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
 import dev.larder.fe.show.ShowTimes;
+import dev.larder.fe.work.GlobalSnapshots;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -35,6 +37,7 @@ final class FakeRepositories implements Repositories {
 
     private final Map<String, SortedMap<String, SortedSet<String>>> snapshots = new HashMap<>();
     private final Map<String, ReadSnapshot> contents = new HashMap<>();
+    private final Map<String, Access> global = new HashMap<>();
 
     @Override
     public Proved prove(CreateRepository wanted) {
@@ -121,6 +124,21 @@ final class FakeRepositories implements Repositories {
     @Override
     public boolean hasLabel(Repository repository, String label) {
         return snapshots(repository).containsKey(label);
+    }
+
+    @Override
+    public GlobalSnapshots.Published publishGlobal(Repository repository, GlobalSnapshots.Draft draft) {
+        snapshots
+                .computeIfAbsent(repository.name(), name -> new TreeMap<>())
+                .computeIfAbsent(draft.label(), label -> new TreeSet<>())
+                .add(draft.timestamp());
+        global.put(repository.name() + "/" + draft.label() + "/" + draft.timestamp(), draft.access());
+        return new GlobalSnapshots.Published(manifest("snapshot"), manifest("catalog"));
+    }
+
+    @Override
+    public Optional<Access> readGlobal(Repository repository, String label, String timestamp) {
+        return Optional.ofNullable(global.get(repository.name() + "/" + label + "/" + timestamp));
     }
 
     @Override

@@ -82,6 +82,9 @@ statement
     | REVOKE word (COMMA word)* FROM userName                                           # revokeRoles
     | SHOW GRANTS (FOR userName)?                                                       # showGrants
     | SHOW ALL GRANTS                                                                   # showAllGrants
+    | BACKUP GLOBAL SNAPSHOT label=identifier TO repository=identifier properties?      # backupGlobal
+    | RESTORE GLOBAL SNAPSHOT label=identifier FROM repository=identifier properties?   # restoreGlobal
+    | SHOW GLOBAL RESTORE showFilter?                                                   # showGlobalRestore
     // session and server
     | SET variableScope? TRANSACTION transactionTrait (COMMA transactionTrait)*         # setTransaction
     | SET assignment (COMMA assignment)*                                                # setVariables

@@ -153,4 +153,21 @@ final class UserFormatter implements UserStatement.Visitor<String>, Grantee.Visi
     public String visit(UserStatement.ShowAllGrants show) {
         return "SHOW ALL GRANTS";
     }
+
+    @Override
+    public String visit(UserStatement.BackupGlobal backup) {
+        return "BACKUP GLOBAL SNAPSHOT " + Texts.name(backup.label()) + " TO " + Texts.name(backup.repository())
+                + statements.properties(backup.properties());
+    }
+
+    @Override
+    public String visit(UserStatement.RestoreGlobal restore) {
+        return "RESTORE GLOBAL SNAPSHOT " + Texts.name(restore.label()) + " FROM " + Texts.name(restore.repository())
+                + statements.properties(restore.properties());
+    }
+
+    @Override
+    public String visit(UserStatement.ShowGlobalRestore show) {
+        return "SHOW GLOBAL RESTORE" + statements.filter(show.filter());
+    }
 }

@@ -106,6 +106,7 @@ import dev.larder.sql.tree.TableStatement.ShowTablets;
 import dev.larder.sql.tree.TableStatement.TruncateTable;
 import dev.larder.sql.tree.TransactionCommand;
 import dev.larder.sql.tree.UserStatement.ShowAllGrants;
+import dev.larder.sql.tree.UserStatement.ShowGlobalRestore;
 import dev.larder.sql.tree.UserStatement.ShowRoles;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -423,6 +424,21 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
     @Override
     public Statement visitShowAllGrants(LarderSqlParser.ShowAllGrantsContext context) {
         return new ShowAllGrants(position(context));
+    }
+
+    @Override
+    public Statement visitBackupGlobal(LarderSqlParser.BackupGlobalContext context) {
+        return UserBuilder.backupGlobal(context);
+    }
+
+    @Override
+    public Statement visitRestoreGlobal(LarderSqlParser.RestoreGlobalContext context) {
+        return UserBuilder.restoreGlobal(context);
+    }
+
+    @Override
+    public Statement visitShowGlobalRestore(LarderSqlParser.ShowGlobalRestoreContext context) {
+        return new ShowGlobalRestore(filter(context.showFilter()), position(context));
     }
 
     // ---------------------------------------------------------------- session and server

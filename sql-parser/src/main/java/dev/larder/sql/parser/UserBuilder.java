@@ -25,12 +25,14 @@ import dev.larder.sql.tree.Password;
 import dev.larder.sql.tree.PasswordKind;
 import dev.larder.sql.tree.UserName;
 import dev.larder.sql.tree.UserStatement.AlterUser;
+import dev.larder.sql.tree.UserStatement.BackupGlobal;
 import dev.larder.sql.tree.UserStatement.ChangePrivileges;
 import dev.larder.sql.tree.UserStatement.ChangeRoles;
 import dev.larder.sql.tree.UserStatement.CreateRole;
 import dev.larder.sql.tree.UserStatement.CreateUser;
 import dev.larder.sql.tree.UserStatement.DropRole;
 import dev.larder.sql.tree.UserStatement.DropUser;
+import dev.larder.sql.tree.UserStatement.RestoreGlobal;
 import dev.larder.sql.tree.UserStatement.SetPassword;
 import dev.larder.sql.tree.UserStatement.ShowGrants;
 import java.util.HashSet;
@@ -120,6 +122,22 @@ final class UserBuilder {
 
     static ShowGrants showGrants(LarderSqlParser.ShowGrantsContext context) {
         return new ShowGrants(Optional.ofNullable(context.userName()).map(UserBuilder::userName), position(context));
+    }
+
+    static BackupGlobal backupGlobal(LarderSqlParser.BackupGlobalContext context) {
+        return new BackupGlobal(
+                Names.identifier(context.label),
+                Names.identifier(context.repository),
+                StatementBuilder.properties(context.properties()),
+                position(context));
+    }
+
+    static RestoreGlobal restoreGlobal(LarderSqlParser.RestoreGlobalContext context) {
+        return new RestoreGlobal(
+                Names.identifier(context.label),
+                Names.identifier(context.repository),
+                StatementBuilder.properties(context.properties()),
+                position(context));
     }
 
     // ---------------------------------------------------------------- parts

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Statements about users, roles and what they may do.
+ * Statements about users, roles and what they may do, and about snapshots of them.
  */
 public sealed interface UserStatement extends Statement {
     /** Calls the method of the visitor that is meant for this member. */
@@ -38,6 +38,12 @@ public sealed interface UserStatement extends Statement {
         R visit(ShowGrants node);
 
         R visit(ShowAllGrants node);
+
+        R visit(BackupGlobal node);
+
+        R visit(RestoreGlobal node);
+
+        R visit(ShowGlobalRestore node);
     }
 
     /** {@code CREATE USER}. */
@@ -147,6 +153,32 @@ public sealed interface UserStatement extends Statement {
 
     /** {@code SHOW ALL GRANTS}. */
     record ShowAllGrants(Position position) implements UserStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code BACKUP GLOBAL SNAPSHOT}. */
+    record BackupGlobal(Identifier label, Identifier repository, PropertyList properties, Position position)
+            implements UserStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code RESTORE GLOBAL SNAPSHOT}. */
+    record RestoreGlobal(Identifier label, Identifier repository, PropertyList properties, Position position)
+            implements UserStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code SHOW GLOBAL RESTORE}. */
+    record ShowGlobalRestore(Optional<ShowFilter> filter, Position position) implements UserStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
