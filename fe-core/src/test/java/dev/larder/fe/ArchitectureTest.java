@@ -64,6 +64,12 @@ class ArchitectureTest {
     static final ArchRule config = mayImport("config");
 
     @ArchTest
+    static final ArchRule http = mayImport("http");
+
+    @ArchTest
+    static final ArchRule debug = mayImport("debug", below("http"));
+
+    @ArchTest
     static final ArchRule help = mayImport("help");
 
     @ArchTest
@@ -151,7 +157,12 @@ class ArchitectureTest {
             .areAssignableTo(InstantSource.class);
 
     @ArchTest
-    static final ArchRule nettyHasOneRoom = onlyIn("mysql", "io.netty..");
+    static final ArchRule nettyIsForPortsAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "mysql..", ROOT + "http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
 
     @ArchTest
     static final ArchRule ratisHasOneRoom = onlyIn("editlog", "org.apache.ratis..");

@@ -41,6 +41,11 @@ public final class AgentToken {
         return MessageDigest.isEqual(shown, value.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** Whether this text is the token; takes the same time whatever it is. */
+    public boolean isShownAs(String text) {
+        return MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Override
     public String toString() {
         return "***";

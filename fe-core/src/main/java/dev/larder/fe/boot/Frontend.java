@@ -12,6 +12,8 @@ import dev.larder.fe.cluster.Heartbeats;
 import dev.larder.fe.cluster.TabletInspector;
 import dev.larder.fe.config.ConfigKeys;
 import dev.larder.fe.config.FrontendSettings;
+import dev.larder.fe.debug.DebugPointRoute;
+import dev.larder.fe.debug.DebugPoints;
 import dev.larder.fe.dispatch.DispatchSettings;
 import dev.larder.fe.dispatch.Dispatcher;
 import dev.larder.fe.dispatch.ProgressBoard;
@@ -27,6 +29,8 @@ import dev.larder.fe.execution.SqlExecutor;
 import dev.larder.fe.execution.StoredRepositories;
 import dev.larder.fe.execution.WatchedBackends;
 import dev.larder.fe.help.ManualFiles;
+import dev.larder.fe.http.HttpPort;
+import dev.larder.fe.http.HttpRoute;
 import dev.larder.fe.load.LoadService;
 import dev.larder.fe.mysql.MySqlServer;
 import dev.larder.fe.mysql.MySqlServerConfig;
@@ -54,6 +58,7 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -150,13 +155,15 @@ public final class Frontend implements AutoCloseable {
         RepositoryPings pings = closing(new RepositoryPings(engine::state, accessor, engine::isLeader))
                 .start();
         ProgressBoard progress = new ProgressBoard();
+        DebugPoints debugPoints = new DebugPoints();
         FrontendSettings settings =
                 FrontendSettings.of(config.settings(), () -> engine.state().settings());
         Supplier<DispatchSettings> dispatching = () -> new DispatchSettings(
                 settings.number(ConfigKeys.TASKS_PER_BACKEND),
                 settings.millis(ConfigKeys.TASK_RETRY_WAIT),
                 settings.millis(ConfigKeys.TASK_RETRY_WAIT_MAX),
-                config.heldTasks());
+                config.heldTasks(),
+                debugPoints::holds);
         closing(Dispatcher.start(engine, agents, registry, tasks, accessor, progress, dispatching, clock));
         closing(Upkeep.start(engine, agents, registry, clock));
 
@@ -177,6 +184,23 @@ public final class Frontend implements AutoCloseable {
                 clock,
                 zone);
         startServer(mysql, services, sessions);
+        startHttp(debugPoints);
+    }
+
+    private void startHttp(DebugPoints debugPoints) throws FrontendStartException {
+        if (config.http().port().isEmpty()) {
+            return;
+        }
+        InetSocketAddress address =
+                new InetSocketAddress(config.host(), config.http().port().getAsInt());
+        Map<String, HttpRoute> routes =
+                config.http().debugPoints() ? Map.of(DebugPointRoute.PATH, new DebugPointRoute(debugPoints)) : Map.of();
+        try {
+            HttpPort http = closing(HttpPort.start(address, config.token()::isShownAs, routes));
+            log.info("HTTP port {}:{}, debug points {}", config.host(), http.port(), routes.isEmpty() ? "off" : "on");
+        } catch (IOException e) {
+            throw new FrontendStartException(e.getMessage(), e);
+        }
     }
 
     /** The keys, the log and the engine; a new cluster gets its id and the user root. */

@@ -3,6 +3,7 @@ package dev.larder.fe.boot;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.AgentToken;
+import dev.larder.fe.boot.FrontendConfig.HttpConfig;
 import dev.larder.fe.cluster.ClusterConfig;
 import dev.larder.fe.config.FrontendSettings;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -86,6 +88,14 @@ public final class FrontendMain implements Callable<Integer> {
                     "a setting of SHOW FRONTEND CONFIG for the start; docs/reference/frontend-settings.md has them")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(names = "--http-port", description = "port for HTTP; 0 for any, none by default")
+    private Optional<Integer> httpPort = Optional.empty();
+
+    @Option(
+            names = "--debug-points",
+            description = "for tests of clusters: take debug points over HTTP, from those who show the token")
+    private boolean debugPoints;
+
     private final List<String> problems = new ArrayList<>();
 
     public static void main(String[] arguments) {
@@ -140,11 +150,20 @@ public final class FrontendMain implements Callable<Integer> {
                 problems.add("--set " + name + "=" + value + ": " + e.getMessage());
             }
         });
+        httpPort.filter(port -> port < 0 || port > 65_535)
+                .ifPresent(port -> problems.add("--http-port must be 0 to 65535: " + port));
+        if (debugPoints && httpPort.isEmpty()) {
+            problems.add("--debug-points needs --http-port");
+        }
         ClusterConfig heartbeats = heartbeats();
         AgentToken shared = sharedToken();
         return problems.isEmpty()
-                ? new FrontendConfig(host, mysqlPort, data, shared, tls, heartbeats, held, settings)
+                ? new FrontendConfig(host, mysqlPort, data, shared, tls, heartbeats, held, settings, http())
                 : null;
+    }
+
+    private HttpConfig http() {
+        return new HttpConfig(httpPort.map(OptionalInt::of).orElse(OptionalInt.empty()), debugPoints);
     }
 
     private ClusterConfig heartbeats() {

@@ -1,9 +1,11 @@
 package dev.larder.fe.dispatch;
 
 import dev.larder.common.id.TaskId;
+import dev.larder.fe.state.ClusterState;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Limits of dispatching.
@@ -12,17 +14,27 @@ import java.util.Set;
  * @param retryFirst wait after the first failed attempt of a task; it doubles with each
  * @param retryMax longest wait
  * @param held kinds of tasks that are not handed out at all: a means to hold a job in a phase, for tests of clusters
+ * @param paused which tasks are not handed out now, for the same
  */
-public record DispatchSettings(int tasksPerBackendMax, Duration retryFirst, Duration retryMax, Set<TaskId.Kind> held) {
+public record DispatchSettings(
+        int tasksPerBackendMax,
+        Duration retryFirst,
+        Duration retryMax,
+        Set<TaskId.Kind> held,
+        BiPredicate<ClusterState, TaskId> paused) {
     public static final DispatchSettings DEFAULT =
             new DispatchSettings(8, Duration.ofSeconds(1), Duration.ofSeconds(60), Set.of());
+
+    public DispatchSettings(int tasksPerBackendMax, Duration retryFirst, Duration retryMax, Set<TaskId.Kind> held) {
+        this(tasksPerBackendMax, retryFirst, retryMax, held, (state, task) -> false);
+    }
 
     public DispatchSettings {
         held = Set.copyOf(held);
     }
 
     public DispatchSettings holding(Set<TaskId.Kind> kinds) {
-        return new DispatchSettings(tasksPerBackendMax, retryFirst, retryMax, kinds);
+        return new DispatchSettings(tasksPerBackendMax, retryFirst, retryMax, kinds, paused);
     }
 
     /**

@@ -206,7 +206,8 @@ public final class Dispatcher implements Closeable {
     }
 
     private boolean isDue(ClusterState state, TaskId task, Instant now) {
-        if (settings.get().held().contains(task.kind())) {
+        if (settings.get().held().contains(task.kind())
+                || settings.get().paused().test(state, task)) {
             return false;
         }
         return attempts(state, task)

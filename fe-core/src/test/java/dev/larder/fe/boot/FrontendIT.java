@@ -39,6 +39,21 @@ class FrontendIT {
     }
 
     @Test
+    void keepsSettingsOverARestartThatAskedForIt() throws Exception {
+        String changed = "SHOW FRONTEND CONFIG WHERE Value = '77'";
+        try (Frontend frontend = Frontend.start(config(0))) {
+            run(frontend, "ADMIN SET FRONTEND CONFIG ('agent_task_concurrency_per_be' = '77', 'persist' = 'true')");
+            run(frontend, "ADMIN SET FRONTEND CONFIG ('max_backup_restore_job_num_per_db' = '77')");
+            run(frontend, "ADMIN SET FRONTEND CONFIG ('max_backup_tablets_per_job' = '77')");
+            assertThat(first(frontend, changed)).hasSize(3);
+        }
+        try (Frontend frontend = Frontend.start(config(0))) {
+            assertThat(first(frontend, changed))
+                    .containsExactly("agent_task_concurrency_per_be", "max_backup_restore_job_num_per_db");
+        }
+    }
+
+    @Test
     void refusesToGoOnWithoutTheKeyOfItsSecrets() throws Exception {
         Frontend.start(config(0)).close();
         Path keyset = folder.resolve("secret.keyset");
