@@ -3,6 +3,7 @@ package dev.larder.common.blob;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,9 @@ public interface BlobStore extends Closeable {
      * @return how many were removed
      */
     int purgeUnfinished(BlobPrefix prefix) throws BlobStoreException;
+
+    /** Up to {@code limit} keys that unfinished puts below the prefix are for, with when they began, in no order. */
+    List<BlobStat> unfinished(BlobPrefix prefix, int limit) throws BlobStoreException;
 
     StoreTraits traits();
 

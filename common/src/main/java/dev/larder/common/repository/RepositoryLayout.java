@@ -17,6 +17,12 @@ public final class RepositoryLayout {
     public static final BlobPrefix SNAPSHOTS = new BlobPrefix("snapshots/");
     public static final BlobPrefix LEASES = new BlobPrefix("leases/");
 
+    /** Folders with one folder for each job in them. */
+    static final List<String> JOB_FOLDERS = List.of("data/", "manifests/", "meta/");
+
+    /** Ends the key of a blob that is one file of a tablet. */
+    static final String DATA_SUFFIX = ".parquet";
+
     private static final String JSON = ".json";
     private static final String COMPRESSED = ".json.zst";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -62,7 +68,7 @@ public final class RepositoryLayout {
 
     /** A file of a tablet, named by its content. */
     public static BlobKey data(JobName job, String sha256) {
-        return data(job).key(sha256 + ".parquet");
+        return data(job).key(sha256 + DATA_SUFFIX);
     }
 
     public static BlobKey lease(JobName job) {
@@ -79,6 +85,19 @@ public final class RepositoryLayout {
 
     public static BlobPrefix meta(JobName job) {
         return BlobPrefix.of("meta/" + job);
+    }
+
+    /** The job in whose folder a blob is; empty for what is in none. */
+    static Optional<JobName> jobOf(BlobKey key) {
+        String[] segments = key.value().split("/", 3);
+        if (segments.length < 3 || !JOB_FOLDERS.contains(segments[0] + "/")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new JobName(segments[1]));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Every folder that holds blobs of one job alone. */

@@ -166,6 +166,28 @@ public final class HdfsBlobStore implements BlobStore {
     }
 
     @Override
+    public List<BlobStat> unfinished(BlobPrefix prefix, int limit) throws BlobStoreException {
+        Path unfinished = path(UNFINISHED);
+        String root = files.makeQualified(unfinished).toUri().getPath() + "/";
+        List<BlobStat> found = new ArrayList<>();
+        try {
+            Path folder = prefix.value().isEmpty() ? unfinished : path(UNFINISHED + "/" + prefix.value());
+            RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, true);
+            while (found.size() < limit && all.hasNext()) {
+                LocatedFileStatus file = all.next();
+                String name = file.getPath().toUri().getPath().substring(root.length());
+                found.add(stat(new BlobKey(name.substring(0, name.lastIndexOf('~'))), file));
+            }
+            return found;
+        } catch (FileNotFoundException e) {
+            // Whoever was writing has ended meanwhile.
+            return found;
+        } catch (IOException e) {
+            throw HdfsErrors.named("list unfinished files below '" + prefix + "'", e);
+        }
+    }
+
+    @Override
     public StoreTraits traits() {
         return new StoreTraits(files instanceof DistributedFileSystem, Long.MAX_VALUE, PARALLELISM);
     }

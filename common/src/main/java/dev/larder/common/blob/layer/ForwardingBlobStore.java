@@ -12,6 +12,7 @@ import dev.larder.common.blob.StoreTraits;
 import dev.larder.common.blob.WriteMode;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Passes every call on; a layer overrides those that it changes. */
@@ -50,6 +51,11 @@ abstract class ForwardingBlobStore implements BlobStore {
     @Override
     public int purgeUnfinished(BlobPrefix prefix) throws BlobStoreException {
         return store.purgeUnfinished(prefix);
+    }
+
+    @Override
+    public List<BlobStat> unfinished(BlobPrefix prefix, int limit) throws BlobStoreException {
+        return store.unfinished(prefix, limit);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.larder.common.blob.WriteMode;
 import dev.larder.common.blob.layer.BlobMeter.Operation;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -58,6 +59,11 @@ public final class MeteredBlobStore extends ForwardingBlobStore {
     @Override
     public int purgeUnfinished(BlobPrefix prefix) throws BlobStoreException {
         return metered(Operation.PURGE, () -> store.purgeUnfinished(prefix));
+    }
+
+    @Override
+    public List<BlobStat> unfinished(BlobPrefix prefix, int limit) throws BlobStoreException {
+        return metered(Operation.LIST, () -> store.unfinished(prefix, limit));
     }
 
     private <T> T metered(Operation operation, Request<T> request) throws BlobStoreException {

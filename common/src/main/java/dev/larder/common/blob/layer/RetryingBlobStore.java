@@ -19,6 +19,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -90,6 +91,11 @@ public final class RetryingBlobStore implements BlobStore {
     @Override
     public int purgeUnfinished(BlobPrefix prefix) throws BlobStoreException {
         return call(() -> store.purgeUnfinished(prefix));
+    }
+
+    @Override
+    public List<BlobStat> unfinished(BlobPrefix prefix, int limit) throws BlobStoreException {
+        return call(() -> store.unfinished(prefix, limit));
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.larder.common.blob.Interrupted;
 import dev.larder.common.blob.StoreTraits;
 import dev.larder.common.blob.WriteMode;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -156,6 +157,29 @@ public final class LocalBlobStore implements BlobStore {
             throw translated("purge", prefix.value(), e.getCause());
         } catch (IOException e) {
             throw translated("purge", prefix.value(), e);
+        }
+    }
+
+    @Override
+    public List<BlobStat> unfinished(BlobPrefix prefix, int limit) throws BlobStoreException {
+        Path unfinished = root.resolve(UNFINISHED);
+        List<BlobStat> found = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(unfinished.resolve(prefix.value()))) {
+            for (Path path : paths.filter(Files::isRegularFile).limit(limit).toList()) {
+                String name = unfinished.relativize(path).toString().replace(File.separatorChar, '/');
+                found.add(new BlobStat(
+                        new BlobKey(name.substring(0, name.lastIndexOf('~'))),
+                        Files.size(path),
+                        Files.getLastModifiedTime(path).toInstant()));
+            }
+            return found;
+        } catch (NoSuchFileException e) {
+            // Whoever was writing has ended meanwhile.
+            return found;
+        } catch (UncheckedIOException e) {
+            throw translated("list unfinished", prefix.value(), e.getCause());
+        } catch (IOException e) {
+            throw translated("list unfinished", prefix.value(), e);
         }
     }
 

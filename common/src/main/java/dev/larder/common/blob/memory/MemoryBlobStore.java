@@ -90,6 +90,11 @@ public final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
+    public List<BlobStat> unfinished(BlobPrefix prefix, int limit) {
+        return List.of();
+    }
+
+    @Override
     public StoreTraits traits() {
         return new StoreTraits(true, Integer.MAX_VALUE, PARALLELISM);
     }

@@ -216,6 +216,27 @@ public final class S3BlobStore implements BlobStore {
     }
 
     @Override
+    public List<BlobStat> unfinished(BlobPrefix prefix, int limit) throws BlobStoreException {
+        String below = settings.root() + prefix.value();
+        try {
+            // A server gives a thousand at most, which is enough: whoever ends these asks again.
+            return client
+                    .listMultipartUploads(request ->
+                            request.bucket(settings.bucket()).prefix(below).maxUploads(limit))
+                    .uploads()
+                    .stream()
+                    .filter(upload -> upload.key().startsWith(below))
+                    .flatMap(
+                            upload -> S3Names.key(settings.root(), upload.key())
+                                    .map(key -> new BlobStat(key, 0, upload.initiated()))
+                                    .stream())
+                    .toList();
+        } catch (SdkException e) {
+            throw errors.named("list unfinished uploads below '" + prefix + "'", e);
+        }
+    }
+
+    @Override
     public StoreTraits traits() {
         return new StoreTraits(dialect.conditionalCreate(), PART_BYTES, PARALLELISM);
     }

@@ -29,7 +29,11 @@ class LocalBlobStoreTest extends BlobStoreContract {
         leftOver("data/12/z~12345678");
 
         assertThat(keys(BlobPrefix.ALL)).isEmpty();
+        assertThat(store().unfinished(BlobPrefix.of("data/1"), 10))
+                .extracting(unfinished -> unfinished.key().value())
+                .containsExactlyInAnyOrder("data/1/x", "data/1/deep/y");
         assertThat(store().purgeUnfinished(BlobPrefix.of("data/1"))).isEqualTo(2);
+        assertThat(store().unfinished(BlobPrefix.of("data/1"), 10)).isEmpty();
         assertThat(store().purgeUnfinished(BlobPrefix.ALL)).isEqualTo(1);
         assertThat(files()).isEmpty();
     }

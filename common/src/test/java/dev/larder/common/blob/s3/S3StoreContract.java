@@ -69,7 +69,11 @@ abstract class S3StoreContract extends BlobStoreContract {
             }
         }
 
+        assertThat(store().unfinished(BlobPrefix.of("data/1"), 10))
+                .extracting(unfinished -> unfinished.key().value())
+                .containsExactlyInAnyOrder("data/1/a", "data/1/b");
         assertThat(store().purgeUnfinished(BlobPrefix.of("data/1"))).isEqualTo(2);
+        assertThat(store().unfinished(BlobPrefix.of("data/1"), 10)).isEmpty();
         assertThat(store().purgeUnfinished(BlobPrefix.ALL)).isEqualTo(1);
         assertThat(store().purgeUnfinished(BlobPrefix.ALL)).isZero();
     }
