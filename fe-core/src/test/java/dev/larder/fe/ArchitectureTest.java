@@ -29,7 +29,9 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "dev.larder.fe", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.larder.fe.";
-    private static final String[] STATE_AND_BELOW = {"kernel", "catalog", "job", "backup", "restore", "state"};
+    private static final String[] STATE_AND_BELOW = {
+        "kernel", "catalog", "job", "backup", "restore", "maintenance", "state"
+    };
 
     @ArchTest
     static final ArchRule kernel = mayImport("kernel");
@@ -48,7 +50,10 @@ class ArchitectureTest {
     static final ArchRule restore = mayImport("restore", "kernel", "catalog", "job");
 
     @ArchTest
-    static final ArchRule state = mayImport("state", "kernel", "catalog", "job", "backup", "restore");
+    static final ArchRule maintenance = mayImport("maintenance", "kernel", "catalog", "job");
+
+    @ArchTest
+    static final ArchRule state = mayImport("state", "kernel", "catalog", "job", "backup", "restore", "maintenance");
 
     // The codec names every fact there is.
     @ArchTest

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -74,6 +77,27 @@ final class S3Store implements RemoteStore {
     public byte[] read(String repository, String key) {
         return client.getObjectAsBytes(request -> request.bucket(BUCKET).key(ROOT + repository + "/" + key))
                 .asByteArray();
+    }
+
+    /** Puts bytes there behind Larder's back. */
+    void write(String repository, String key, byte[] bytes) {
+        client.putObject(
+                request -> request.bucket(BUCKET).key(ROOT + repository + "/" + key), RequestBody.fromBytes(bytes));
+    }
+
+    /** Begins an upload that never ends. */
+    void beginUpload(String repository, String key) {
+        client.createMultipartUpload(request -> request.bucket(BUCKET).key(ROOT + repository + "/" + key));
+    }
+
+    /** Sizes of all objects of the repository, by key below it. */
+    Map<String, Long> sizes(String repository) {
+        String prefix = ROOT + repository + "/";
+        Map<String, Long> sizes = new TreeMap<>();
+        client.listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix))
+                .contents()
+                .forEach(object -> sizes.put(object.key().substring(prefix.length()), object.size()));
+        return sizes;
     }
 
     @Override

@@ -16,10 +16,13 @@ import dev.larder.be.snapshot.JobCollector;
 import dev.larder.be.snapshot.JobFolders;
 import dev.larder.be.snapshot.SnapshotStore;
 import dev.larder.be.tablet.TabletStore;
+import dev.larder.be.task.TaskBody;
 import dev.larder.be.task.TaskRunner;
 import dev.larder.be.transfer.BatchTasks;
+import dev.larder.be.transfer.BatchVerification;
 import dev.larder.be.transfer.TransferPool;
 import dev.larder.common.blob.layer.Throttle;
+import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.AgentChannels;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,6 +35,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -139,7 +144,9 @@ public final class Agent implements AutoCloseable {
                 pool,
                 room,
                 Throttle.of(config.limits().transferBytesPerSecond()));
-        return closing(new TaskRunner(batches.bodies(), config.taskDelays()));
+        Map<TaskId.Kind, TaskBody> bodies = new EnumMap<>(batches.bodies());
+        bodies.put(TaskId.Kind.VERIFY, new BatchVerification(RepositoryAccesses::open, pool));
+        return closing(new TaskRunner(bodies, config.taskDelays()));
     }
 
     private QueryRunner startQueries(AgentPeers peers, InstantSource clock) {

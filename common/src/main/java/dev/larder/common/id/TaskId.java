@@ -26,7 +26,15 @@ public record TaskId(JobId job, Kind kind, long subject) {
         /** Backend: move the staged tablets of a batch to where tablets live. */
         INSTALL,
         /** Frontend: remove from the repository what an ended backup left and nothing refers to. */
-        CLEAN
+        CLEAN,
+        /** Frontend: remove the manifest of a snapshot that is dropped. */
+        UNPUBLISH,
+        /** Frontend: delete from the repository what nothing refers to. */
+        COLLECT,
+        /** Frontend: check snapshot manifest and catalog manifest of a snapshot. */
+        EXAMINE,
+        /** Backend: check a batch manifest and what it names. */
+        VERIFY
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.larder.sql.tree.ClusterStatement;
 import dev.larder.sql.tree.DataStatement;
 import dev.larder.sql.tree.DatabaseStatement;
 import dev.larder.sql.tree.IndexStatement;
+import dev.larder.sql.tree.MaintenanceStatement;
 import dev.larder.sql.tree.RepositoryStatement;
 import dev.larder.sql.tree.SessionStatement;
 import dev.larder.sql.tree.Statement;
@@ -62,5 +63,10 @@ public final class Analyzer implements Statement.Visitor<Command> {
     @Override
     public Command visit(RepositoryStatement statement) {
         return statement.accept(new RepositoryAnalysis(context));
+    }
+
+    @Override
+    public Command visit(MaintenanceStatement statement) {
+        return statement.accept(new MaintenanceAnalysis(context));
     }
 }

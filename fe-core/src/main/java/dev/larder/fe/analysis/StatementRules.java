@@ -9,6 +9,7 @@ import dev.larder.sql.tree.DataStatement;
 import dev.larder.sql.tree.DatabaseStatement;
 import dev.larder.sql.tree.Identifier;
 import dev.larder.sql.tree.IndexStatement;
+import dev.larder.sql.tree.MaintenanceStatement;
 import dev.larder.sql.tree.QualifiedName;
 import dev.larder.sql.tree.RepositoryStatement;
 import dev.larder.sql.tree.SessionStatement;
@@ -62,6 +63,7 @@ final class StatementRules {
         cluster(rules);
         users(rules);
         repositories(rules);
+        maintenance(rules);
         return Map.copyOf(rules.entries);
     }
 
@@ -124,6 +126,14 @@ final class StatementRules {
         rules.adminToShow(ClusterStatement.ShowFrontendConfig.class);
         rules.admin(ClusterStatement.SetFrontendConfig.class);
         rules.adminToShow(ClusterStatement.ShowProc.class);
+    }
+
+    private static void maintenance(Table rules) {
+        rules.admin(MaintenanceStatement.DropSnapshot.class);
+        rules.admin(MaintenanceStatement.CleanRepository.class);
+        rules.admin(MaintenanceStatement.VerifySnapshot.class);
+        rules.adminToShow(MaintenanceStatement.ShowRepositoryJobs.class);
+        rules.admin(MaintenanceStatement.CancelRepositoryJob.class);
     }
 
     private static void users(Table rules) {

@@ -9,7 +9,8 @@ public sealed interface Command
                 ClusterCommand,
                 IndexCommand,
                 UserCommand,
-                RepositoryCommand {
+                RepositoryCommand,
+                MaintenanceCommand {
     /** Calls the method of the handler that is meant for this family. */
     void accept(Handler handler);
 
@@ -30,5 +31,7 @@ public sealed interface Command
         void handle(UserCommand command);
 
         void handle(RepositoryCommand command);
+
+        void handle(MaintenanceCommand command);
     }
 }

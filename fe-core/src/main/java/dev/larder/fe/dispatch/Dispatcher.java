@@ -221,6 +221,10 @@ public final class Dispatcher implements Closeable {
         if (backup != null) {
             return backup.attempts(task);
         }
+        var maintenance = state.jobs().maintenance().jobs().get(task.job());
+        if (maintenance != null) {
+            return maintenance.attempts(task);
+        }
         var restore = state.jobs().restores().get(task.job());
         return restore == null ? Optional.empty() : restore.attempts(task);
     }

@@ -14,12 +14,16 @@ import dev.larder.common.rpc.proto.SnapshotWork;
 import dev.larder.common.rpc.proto.TabletVersion;
 import dev.larder.common.rpc.proto.TaskRequest;
 import dev.larder.common.rpc.proto.UploadWork;
+import dev.larder.common.rpc.proto.VerifyWork;
 import dev.larder.fe.backup.BackupBatch;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.cluster.RecentVersions;
+import dev.larder.fe.maintenance.Checking;
+import dev.larder.fe.maintenance.MaintenanceGoal;
+import dev.larder.fe.maintenance.MaintenanceJob;
 import dev.larder.fe.restore.RestoreBatch;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.state.ClusterState;
@@ -41,6 +45,10 @@ final class TaskRequests {
         if (backup != null) {
             return backup(state, backup, task);
         }
+        MaintenanceJob maintenance = state.jobs().maintenance().jobs().get(task.job());
+        if (maintenance != null) {
+            return maintenance(state, maintenance, task);
+        }
         RestoreJob restore = state.jobs().restores().get(task.job());
         return restore == null || restore.phase().plan().isEmpty() ? Optional.empty() : restore(state, restore, task);
     }
@@ -57,6 +65,23 @@ final class TaskRequests {
                         .setPartitionId(batch.partition().value())
                         .addAllTablets(tablets)
                         .setRepository(access))
+                .build());
+    }
+
+    private Optional<TaskRequest> maintenance(ClusterState state, MaintenanceJob job, TaskId task) {
+        if (!(job.phase() instanceof Checking checking)
+                || !(job.goal() instanceof MaintenanceGoal.VerifySnapshot verify)
+                || !checking.waiting().containsKey((int) task.subject())) {
+            return Optional.empty();
+        }
+        return access(state, job.repository()).map(access -> request(state, task)
+                .setVerify(VerifyWork.newBuilder()
+                        .setManifest(
+                                ref(checking.waiting().get((int) task.subject()).manifest()))
+                        .addAllJobs(checking.jobs())
+                        .setRepository(access)
+                        .setLevel(verify.level().name())
+                        .setSamplePercent(verify.samplePercent()))
                 .build());
     }
 
@@ -85,7 +110,7 @@ final class TaskRequests {
             case INSTALL ->
                 Optional.of(request.setInstall(InstallWork.newBuilder().addAllTablets(tablets))
                         .build());
-            case RESERVE, SNAPSHOT, UPLOAD, PUBLISH, READ_MANIFEST, CLEAN ->
+            case RESERVE, SNAPSHOT, UPLOAD, PUBLISH, READ_MANIFEST, CLEAN, UNPUBLISH, COLLECT, EXAMINE, VERIFY ->
                 throw new IllegalStateException("Not a backend's task of a restore: " + task);
         };
     }

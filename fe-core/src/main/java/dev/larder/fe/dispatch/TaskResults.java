@@ -8,6 +8,7 @@ import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.proto.TaskDone;
 import dev.larder.common.rpc.proto.TaskFailure;
 import dev.larder.fe.job.Amount;
+import dev.larder.fe.job.Damage;
 import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.TabletFailure;
@@ -52,7 +53,16 @@ final class TaskResults {
             case PREPARE -> new TaskResult.Prepared(backend);
             case DOWNLOAD -> new TaskResult.Downloaded(backend, amount);
             case INSTALL -> new TaskResult.Installed(backend);
-            case RESERVE, PUBLISH, READ_MANIFEST, CLEAN ->
+            case VERIFY ->
+                new TaskResult.Checked(
+                        backend,
+                        done.getFiles(),
+                        done.getBytes(),
+                        done.getDamagesList().stream()
+                                .map(one ->
+                                        new Damage(one.getKey(), Damage.Kind.valueOf(one.getFlaw()), one.getMessage()))
+                                .toList());
+            case RESERVE, PUBLISH, READ_MANIFEST, CLEAN, UNPUBLISH, COLLECT, EXAMINE ->
                 throw new IllegalStateException("Not a backend's task: " + task);
         };
     }

@@ -4,6 +4,8 @@ import dev.larder.fe.backup.BackupChange;
 import dev.larder.fe.backup.BackupSubmitted;
 import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.kernel.StateChange;
+import dev.larder.fe.maintenance.MaintenanceChange;
+import dev.larder.fe.maintenance.MaintenanceSubmitted;
 import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreSubmitted;
 import dev.larder.fe.state.ClusterChange;
@@ -66,7 +68,17 @@ public enum ChangeType {
     RESTORE_BATCH_ABANDONED("restore.batch-abandoned", 1, RestoreChange.BatchAbandoned.class),
     RESTORE_ATTEMPT_FAILED("restore.attempt-failed", 1, RestoreChange.AttemptFailed.class),
     RESTORE_COMMITTED("restore.committed", 1, RestoreChange.RestoreCommitted.class),
-    RESTORE_CANCELLED("restore.cancelled", 1, RestoreChange.RestoreCancelled.class);
+    RESTORE_CANCELLED("restore.cancelled", 1, RestoreChange.RestoreCancelled.class),
+
+    MAINTENANCE_SUBMITTED("maintenance.submitted", 1, MaintenanceSubmitted.class),
+    MAINTENANCE_SNAPSHOT_UNPUBLISHED(
+            "maintenance.snapshot-unpublished", 1, MaintenanceChange.SnapshotUnpublished.class),
+    MAINTENANCE_SNAPSHOT_EXAMINED("maintenance.snapshot-examined", 1, MaintenanceChange.SnapshotExamined.class),
+    MAINTENANCE_BATCH_CHECKED("maintenance.batch-checked", 1, MaintenanceChange.BatchChecked.class),
+    MAINTENANCE_BATCH_MOVED("maintenance.batch-moved", 1, MaintenanceChange.BatchMoved.class),
+    MAINTENANCE_ATTEMPT_FAILED("maintenance.attempt-failed", 1, MaintenanceChange.AttemptFailed.class),
+    MAINTENANCE_FINISHED("maintenance.finished", 1, MaintenanceChange.MaintenanceFinished.class),
+    MAINTENANCE_CANCELLED("maintenance.cancelled", 1, MaintenanceChange.MaintenanceCancelled.class);
 
     private static final Map<String, ChangeType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ChangeType::typeName, Function.identity()));

@@ -49,10 +49,15 @@ import dev.larder.fe.catalog.LoginPolicy;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.User;
+import dev.larder.fe.maintenance.MaintenanceGoal;
+import dev.larder.fe.maintenance.MaintenancePhase;
+import dev.larder.fe.maintenance.MaintenanceResult;
 import dev.larder.fe.restore.RestorePhase;
 import dev.larder.fe.restore.RestorePlan;
 import dev.larder.fe.restore.RestoreSpec;
 import dev.larder.fe.state.ClusterState;
+import dev.larder.fe.state.JobBoard;
+import dev.larder.fe.state.MaintenanceBoard;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +95,24 @@ final class StateJson {
                     dev.larder.fe.restore.Downloading.class, "downloading",
                     dev.larder.fe.restore.Committing.class, "committing",
                     dev.larder.fe.restore.Finished.class, "finished",
-                    dev.larder.fe.restore.Cancelled.class, "cancelled"));
+                    dev.larder.fe.restore.Cancelled.class, "cancelled"),
+            MaintenanceGoal.class,
+            Map.of(
+                    MaintenanceGoal.DropSnapshot.class, "drop",
+                    MaintenanceGoal.CleanRepository.class, "clean",
+                    MaintenanceGoal.VerifySnapshot.class, "verify"),
+            MaintenancePhase.class,
+            Map.of(
+                    dev.larder.fe.maintenance.Unpublishing.class, "unpublishing",
+                    dev.larder.fe.maintenance.Collecting.class, "collecting",
+                    dev.larder.fe.maintenance.Examining.class, "examining",
+                    dev.larder.fe.maintenance.Checking.class, "checking",
+                    dev.larder.fe.maintenance.Finished.class, "finished",
+                    dev.larder.fe.maintenance.Cancelled.class, "cancelled"),
+            MaintenanceResult.class,
+            Map.of(
+                    MaintenanceResult.Collected.class, "collected",
+                    MaintenanceResult.Verified.class, "verified"));
 
     /** Fields that records got after they had first been written, and what they are where they are missing. For ever. */
     static final Map<Class<?>, Map<String, Object>> ADDED = Map.of(
@@ -109,7 +131,9 @@ final class StateJson {
             User.class,
             Map.of("grants", Grants.NONE, "roles", List.of(), "policy", LoginPolicy.NONE, "comment", ""),
             ClusterState.class,
-            Map.of("settings", TreePMap.empty()));
+            Map.of("settings", TreePMap.empty()),
+            JobBoard.class,
+            Map.of("maintenance", MaintenanceBoard.EMPTY));
 
     private StateJson() {}
 

@@ -27,6 +27,9 @@ public interface Repositories {
     /** Timestamps of the snapshots by label. */
     SortedMap<String, SortedSet<String>> snapshots(Repository repository);
 
+    /** What can be done to snapshots that are there. */
+    SnapshotUpkeep upkeep();
+
     /** Whether a snapshot has this label. */
     boolean hasLabel(Repository repository, String label);
 

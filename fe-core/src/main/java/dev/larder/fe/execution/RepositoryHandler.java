@@ -29,6 +29,7 @@ import dev.larder.fe.execution.Repositories.ReadSnapshot;
 import dev.larder.fe.job.JobEvent.CancelRequested;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.kernel.Decision;
+import dev.larder.fe.maintenance.SnapshotKey;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreSpec;
 import dev.larder.fe.restore.RestoreSubmitted;
@@ -36,15 +37,19 @@ import dev.larder.fe.show.BackupRows;
 import dev.larder.fe.show.RepositoryRows;
 import dev.larder.fe.show.RestoreRows;
 import dev.larder.fe.show.ShowRows;
+import dev.larder.fe.show.SnapshotFacts;
 import dev.larder.fe.show.SnapshotRows;
 import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.state.JobBoard;
 import dev.larder.sql.tree.Detail;
 import dev.larder.sql.tree.JobKind;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -239,6 +244,9 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), request.repositoryName());
             JobRules.refuseSecondJob(state, database, spec.label());
+            if (state.jobs().maintenance().drops(spec.repository(), new SnapshotKey(spec.label(), spec.timestamp()))) {
+                throw wrong("Snapshot " + spec.label() + " is being dropped");
+            }
             JobId id = new JobId(context.ids().take());
             return Outcome.of(
                     id, new RestoreSubmitted(RestoreJob.submitted(id, spec, now.truncatedTo(ChronoUnit.SECONDS))));
@@ -283,10 +291,17 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
     @Override
     public void handle(RepositoryCommand.ShowSnapshot command) {
         Repository repository = run.catalog().repositories().get(command.repository());
-        SortedMap<String, SortedSet<String>> chosen = new TreeMap<>(snapshots(repository));
+        SortedMap<String, SortedSet<String>> all = snapshots(repository);
+        SortedMap<String, SortedSet<String>> chosen = new TreeMap<>(all);
         chosen.keySet().removeIf(command.labels().negate());
         if (command.timestamp().isEmpty()) {
-            run.show(SnapshotRows.list(chosen));
+            Map<SnapshotKey, SnapshotFacts> facts =
+                    run.services().repositories().upkeep().describe(repository, keys(chosen), keys(all));
+            run.show(SnapshotRows.list(
+                    chosen,
+                    facts::get,
+                    key -> run.state().jobs().maintenance().verification(repository.id(), key),
+                    run.times()));
             return;
         }
         String timestamp = command.timestamp().get();
@@ -297,6 +312,12 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         run.show(label.map(name -> details(repository, name, timestamp))
                 .orElseGet(() -> SnapshotRows.failed(
                         chosen.isEmpty() ? null : chosen.firstKey(), timestamp, "no such snapshot")));
+    }
+
+    private static Set<SnapshotKey> keys(SortedMap<String, SortedSet<String>> snapshots) {
+        Set<SnapshotKey> keys = new LinkedHashSet<>();
+        snapshots.forEach((label, timestamps) -> timestamps.forEach(time -> keys.add(new SnapshotKey(label, time))));
+        return keys;
     }
 
     private SortedMap<String, SortedSet<String>> snapshots(Repository repository) {

@@ -14,6 +14,7 @@ import dev.larder.fe.command.Command;
 import dev.larder.fe.command.DataCommand;
 import dev.larder.fe.command.DatabaseCommand;
 import dev.larder.fe.command.IndexCommand;
+import dev.larder.fe.command.MaintenanceCommand;
 import dev.larder.fe.command.RepositoryCommand;
 import dev.larder.fe.command.SessionCommand;
 import dev.larder.fe.command.TableCommand;
@@ -211,6 +212,11 @@ public final class SqlExecutor implements StatementExecutor {
         @Override
         public void handle(RepositoryCommand command) {
             command.accept(new RepositoryHandler(run));
+        }
+
+        @Override
+        public void handle(MaintenanceCommand command) {
+            command.accept(new MaintenanceHandler(run));
         }
     }
 }

@@ -118,6 +118,11 @@ public final class StoredRepositories implements Repositories {
     }
 
     @Override
+    public SnapshotUpkeep upkeep() {
+        return new StoredSnapshots(accessor, tasks.maintenance());
+    }
+
+    @Override
     public boolean hasLabel(Repository repository, String label) {
         try (OpenRepository open = accessor.open(repository)) {
             return !open.repository().snapshotsOf(label).isEmpty();

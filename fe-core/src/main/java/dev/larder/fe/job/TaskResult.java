@@ -36,4 +36,43 @@ public sealed interface TaskResult {
     record Downloaded(BackendId backend, Amount amount) implements TaskResult {}
 
     record Installed(BackendId backend) implements TaskResult {}
+
+    /** The snapshot manifest is gone. */
+    record Unpublished() implements TaskResult {}
+
+    /**
+     * What nothing refers to is gone from the repository.
+     *
+     * @param blobs that were deleted
+     * @param bytes of these
+     * @param uploads unfinished ones that were ended
+     * @param problem why something had to stay; empty when nothing had to
+     */
+    record Collected(long blobs, long bytes, long uploads, String problem) implements TaskResult {}
+
+    /**
+     * Snapshot manifest and catalog manifest were checked.
+     *
+     * @param sha256 of the snapshot manifest
+     * @param jobs whose folders hold data of the snapshot
+     * @param batches batch manifests, which are still to be checked
+     * @param blobs that were checked
+     * @param bytes of these
+     */
+    record Examined(
+            String sha256, List<String> jobs, List<ManifestRef> batches, long blobs, long bytes, List<Damage> damages)
+            implements TaskResult {
+        public Examined {
+            jobs = List.copyOf(jobs);
+            batches = List.copyOf(batches);
+            damages = List.copyOf(damages);
+        }
+    }
+
+    /** A batch manifest and what it names were checked. */
+    record Checked(BackendId backend, long blobs, long bytes, List<Damage> damages) implements TaskResult {
+        public Checked {
+            damages = List.copyOf(damages);
+        }
+    }
 }

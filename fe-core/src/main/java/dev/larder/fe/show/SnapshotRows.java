@@ -3,22 +3,69 @@ package dev.larder.fe.show;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
+import dev.larder.fe.maintenance.SnapshotKey;
+import dev.larder.fe.maintenance.Verification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Function;
 
-/** SHOW SNAPSHOT: three columns, or five for one snapshot at one time. */
+/** SHOW SNAPSHOT: Doris's three columns and more behind them, or its five for one snapshot at one time. */
 public final class SnapshotRows {
     private SnapshotRows() {}
 
-    /** Timestamps by label. */
-    public static ShowRows list(SortedMap<String, SortedSet<String>> snapshots) {
-        ShowRows.Builder rows = ShowRows.of("Snapshot", "Timestamp", "Status");
-        snapshots.forEach((label, timestamps) -> rows.row(label, String.join("\n", timestamps), "OK"));
+    /**
+     * One row per label; where it has several timestamps, the columns have a line for each.
+     *
+     * @param snapshots timestamps by label
+     */
+    public static ShowRows list(
+            SortedMap<String, SortedSet<String>> snapshots,
+            Function<SnapshotKey, SnapshotFacts> facts,
+            Function<SnapshotKey, Optional<Verification>> verifications,
+            ShowTimes times) {
+        ShowRows.Builder rows = ShowRows.of(
+                "Snapshot", "Timestamp", "Status", "Size", "NewBytes", "ExclusiveBytes", "Tables", "LastVerified");
+        snapshots.forEach((label, timestamps) -> {
+            List<SnapshotKey> keys = timestamps.stream()
+                    .map(time -> new SnapshotKey(label, time))
+                    .toList();
+            List<SnapshotFacts> known = keys.stream().map(facts).toList();
+            rows.row(
+                    label,
+                    String.join("\n", timestamps),
+                    known.stream()
+                            .flatMap(one -> one.problem().stream())
+                            .findFirst()
+                            .map(problem -> "ERROR: Failed to get info: " + problem)
+                            .orElse("OK"),
+                    lines(known, SnapshotFacts::bytes),
+                    lines(known, SnapshotFacts::newBytes),
+                    lines(known, SnapshotFacts::exclusiveBytes),
+                    lines(known, SnapshotFacts::tables),
+                    lines(keys, key -> verifications.apply(key).map(one -> text(one, times))));
+        });
         return rows.build();
+    }
+
+    /** A line for each, or NULL when none of them is known. */
+    private static <T> String lines(List<T> values, Function<T, Optional<?>> text) {
+        List<String> lines = values.stream()
+                .map(value -> text.apply(value).map(Object::toString).orElse(""))
+                .toList();
+        return lines.stream().allMatch(String::isEmpty) ? null : String.join("\n", lines);
+    }
+
+    private static String text(Verification verification, ShowTimes times) {
+        String sample = verification.samplePercent() < 100 ? " " + verification.samplePercent() + "%" : "";
+        return times.time(verification.at()) + " ("
+                + verification.level().name().toLowerCase(Locale.ROOT) + sample + ": "
+                + (verification.damaged() == 0 ? "OK" : verification.damaged() + " objects damaged") + ")";
     }
 
     /** One snapshot, read. */

@@ -11,6 +11,9 @@ import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
+import dev.larder.fe.maintenance.MaintenanceChange;
+import dev.larder.fe.maintenance.MaintenanceJob;
+import dev.larder.fe.maintenance.MaintenanceSubmitted;
 import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestorePlan;
@@ -47,6 +50,10 @@ public record ClusterState(
         if (backup != null) {
             return backup.decide(event, context);
         }
+        MaintenanceJob maintenance = jobs.maintenance().jobs().get(event.job());
+        if (maintenance != null) {
+            return maintenance.decide(event, context);
+        }
         RestoreJob restore = jobs.restores().get(event.job());
         return restore == null
                 ? Decision.ignore("job " + event.job() + " is forgotten")
@@ -66,6 +73,9 @@ public record ClusterState(
     public ClusterState apply(StateChange change) {
         if (change instanceof CatalogChange one) {
             ClusterState next = with(one.applyTo(catalog));
+            if (one instanceof CatalogChange.RepositoryDropped dropped) {
+                return next.with(jobs.with(jobs.maintenance().without(dropped.repository())));
+            }
             return one instanceof CatalogChange.DatabaseDropped dropped ? next.withoutJobs(dropped) : next;
         }
         if (change instanceof BackupChange one) {
@@ -83,6 +93,12 @@ public record ClusterState(
         if (change instanceof RestoreSubmitted submitted) {
             return with(jobs.withRoom(submitted.job().spec().database(), rememberedJobs())
                     .with(submitted.job()));
+        }
+        if (change instanceof MaintenanceChange one) {
+            return with(jobs.with(jobs.maintenance().apply(one)));
+        }
+        if (change instanceof MaintenanceSubmitted submitted) {
+            return with(jobs.with(jobs.maintenance().with(submitted.job())));
         }
         if (change instanceof ClusterChange.ClusterCreated created) {
             return new ClusterState(created.clusterId(), nextId, catalog, jobs, settings);

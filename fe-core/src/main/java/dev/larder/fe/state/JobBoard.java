@@ -8,6 +8,7 @@ import dev.larder.common.id.TabletId;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.job.Work;
+import dev.larder.fe.maintenance.MaintenanceJob;
 import dev.larder.fe.restore.RestoreHold;
 import dev.larder.fe.restore.RestoreJob;
 import java.util.HashSet;
@@ -20,13 +21,14 @@ import org.pcollections.TreePMap;
 
 /**
  * The jobs of the cluster: at most one unfinished per database, and a bounded memory of those that ended, backups and
- * restores of a database together.
+ * restores of a database together. Beside them are the jobs that look after repositories.
  */
-public record JobBoard(TreePMap<JobId, BackupJob> backups, TreePMap<JobId, RestoreJob> restores) {
+public record JobBoard(
+        TreePMap<JobId, BackupJob> backups, TreePMap<JobId, RestoreJob> restores, MaintenanceBoard maintenance) {
     /** Remembered jobs per database, unless max_backup_restore_job_num_per_db was set. */
     public static final int JOBS_PER_DATABASE_MAX = 10;
 
-    public static final JobBoard EMPTY = new JobBoard(TreePMap.empty(), TreePMap.empty());
+    public static final JobBoard EMPTY = new JobBoard(TreePMap.empty(), TreePMap.empty(), MaintenanceBoard.EMPTY);
 
     /** Backups of a database, oldest first. */
     public List<BackupJob> backups(DatabaseId database) {
@@ -52,25 +54,28 @@ public record JobBoard(TreePMap<JobId, BackupJob> backups, TreePMap<JobId, Resto
 
     /** Whether an unfinished job uses the repository. */
     public boolean uses(RepositoryId repository) {
-        return Stream.concat(
-                        backups.values().stream()
-                                .filter(job -> !job.phase().isFinal())
-                                .map(job -> job.spec().repository()),
-                        restores.values().stream()
-                                .filter(job -> !job.phase().isFinal())
-                                .map(job -> job.spec().repository()))
-                .anyMatch(repository::equals);
+        return !maintenance.unfinished(repository).isEmpty()
+                || Stream.concat(
+                                backups.values().stream()
+                                        .filter(job -> !job.phase().isFinal())
+                                        .map(job -> job.spec().repository()),
+                                restores.values().stream()
+                                        .filter(job -> !job.phase().isFinal())
+                                        .map(job -> job.spec().repository()))
+                        .anyMatch(repository::equals);
     }
 
     /** Unfinished jobs: agents keep what they made for these. */
     public List<JobId> live() {
-        return Stream.concat(
+        return Stream.of(
                         backups.values().stream()
                                 .filter(job -> !job.phase().isFinal())
                                 .map(BackupJob::id),
                         restores.values().stream()
                                 .filter(job -> !job.phase().isFinal())
-                                .map(RestoreJob::id))
+                                .map(RestoreJob::id),
+                        maintenance.running().map(MaintenanceJob::id))
+                .flatMap(ids -> ids)
                 .sorted()
                 .toList();
     }
@@ -97,18 +102,24 @@ public record JobBoard(TreePMap<JobId, BackupJob> backups, TreePMap<JobId, Resto
 
     /** Everything that should be running now, over all jobs. */
     public List<Work> work() {
-        return Stream.concat(
+        return Stream.of(
                         backups.values().stream().flatMap(job -> job.work().stream()),
-                        restores.values().stream().flatMap(job -> job.work().stream()))
+                        restores.values().stream().flatMap(job -> job.work().stream()),
+                        maintenance.work())
+                .flatMap(work -> work)
                 .toList();
     }
 
     JobBoard with(BackupJob job) {
-        return new JobBoard(backups.plus(job.id(), job), restores);
+        return new JobBoard(backups.plus(job.id(), job), restores, maintenance);
     }
 
     JobBoard with(RestoreJob job) {
-        return new JobBoard(backups, restores.plus(job.id(), job));
+        return new JobBoard(backups, restores.plus(job.id(), job), maintenance);
+    }
+
+    JobBoard with(MaintenanceBoard next) {
+        return new JobBoard(backups, restores, next);
     }
 
     /** Makes room for one more job of the database: the oldest that has nothing left to do is forgotten. */
@@ -144,6 +155,6 @@ public record JobBoard(TreePMap<JobId, BackupJob> backups, TreePMap<JobId, Resto
     }
 
     private JobBoard without(JobId id) {
-        return new JobBoard(backups.minus(id), restores.minus(id));
+        return new JobBoard(backups.minus(id), restores.minus(id), maintenance);
     }
 }

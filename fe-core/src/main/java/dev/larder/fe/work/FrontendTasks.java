@@ -72,6 +72,7 @@ public final class FrontendTasks {
     private final Duration lease;
     private final InstantSource clock;
     private final ZoneId zone;
+    private final MaintenanceTasks maintenance;
 
     public FrontendTasks(
             Supplier<ClusterState> state,
@@ -88,6 +89,7 @@ public final class FrontendTasks {
         this.lease = lease;
         this.clock = clock;
         this.zone = zone;
+        this.maintenance = new MaintenanceTasks(state, accessor, clock);
     }
 
     /** Does the task. Throws an EngineException or a BlobStoreException when it fails. */
@@ -98,9 +100,15 @@ public final class FrontendTasks {
             case PUBLISH -> publish(now, backup(now, task.job()));
             case CLEAN -> clean(now, backup(now, task.job()));
             case READ_MANIFEST -> read(now, restore(now, task.job()));
-            case SNAPSHOT, UPLOAD, PREPARE, DOWNLOAD, INSTALL ->
+            case UNPUBLISH, COLLECT, EXAMINE -> maintenance.run(task);
+            case SNAPSHOT, UPLOAD, PREPARE, DOWNLOAD, INSTALL, VERIFY ->
                 throw new IllegalArgumentException("Backends do tasks of kind " + task.kind());
         };
+    }
+
+    /** What repository jobs need. */
+    public MaintenanceTasks maintenance() {
+        return maintenance;
     }
 
     /** A snapshot that was read and proved, and the database it is of. */

@@ -11,6 +11,11 @@ import dev.larder.fe.backup.BackupSubmitted;
 import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.kernel.StateChange;
+import dev.larder.fe.maintenance.MaintenanceChange;
+import dev.larder.fe.maintenance.MaintenanceGoal;
+import dev.larder.fe.maintenance.MaintenancePhase;
+import dev.larder.fe.maintenance.MaintenanceResult;
+import dev.larder.fe.maintenance.MaintenanceSubmitted;
 import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestorePhase;
 import dev.larder.fe.restore.RestoreSubmitted;
@@ -62,11 +67,16 @@ class ChangeCodecTest {
     @Test
     void everyFactHasAType() {
         Set<Class<?>> facts = Stream.of(
-                        CatalogChange.class, BackupChange.class, RestoreChange.class, ClusterChange.class)
+                        CatalogChange.class,
+                        BackupChange.class,
+                        RestoreChange.class,
+                        MaintenanceChange.class,
+                        ClusterChange.class)
                 .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
                 .collect(toSet());
         facts.add(BackupSubmitted.class);
         facts.add(RestoreSubmitted.class);
+        facts.add(MaintenanceSubmitted.class);
         assertThat(Arrays.stream(ChangeType.values()).map(ChangeType::changeClass))
                 .containsExactlyInAnyOrderElementsOf(new HashSet<>(facts)
                         .stream().map(one -> one.asSubclass(StateChange.class)).toList());
@@ -74,12 +84,18 @@ class ChangeCodecTest {
 
     @Test
     void everyMemberOfAFamilyInsideTheStateHasAName() {
-        for (Class<?> family : List.of(PartitionItem.class, BackupPhase.class, RestorePhase.class)) {
+        for (Class<?> family : List.of(
+                PartitionItem.class,
+                BackupPhase.class,
+                RestorePhase.class,
+                MaintenanceGoal.class,
+                MaintenancePhase.class,
+                MaintenanceResult.class)) {
             assertThat(StateJson.FAMILIES.get(family).keySet())
                     .containsExactlyInAnyOrder(family.getPermittedSubclasses());
             assertThat(StateJson.FAMILIES.get(family).values()).doesNotHaveDuplicates();
         }
-        assertThat(StateJson.FAMILIES).hasSize(3);
+        assertThat(StateJson.FAMILIES).hasSize(6);
     }
 
     @Test

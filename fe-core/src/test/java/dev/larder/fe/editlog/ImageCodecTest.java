@@ -27,6 +27,16 @@ class ImageCodecTest {
     }
 
     @Test
+    void anImageFromBeforeThereWereRepositoryJobsIsStillRead() throws IOException {
+        ClusterState state = ClusterState.EMPTY.apply(SampleChanges.history().subList(0, 42));
+        String written = new String(write(state), UTF_8);
+        String member = ",\"maintenance\":{\"jobs\":{},\"verifications\":{}}";
+        assertThat(written).contains(member);
+        byte[] former = written.replace(member, "").getBytes(UTF_8);
+        assertThat(read(former)).isEqualTo(state);
+    }
+
+    @Test
     void anImageAndTheTailMakeWhatAllEntriesMake() throws IOException {
         List<StateChange> history = SampleChanges.history();
         ClusterState whole = ClusterState.EMPTY.apply(changes.decode(changes.encode(history)));

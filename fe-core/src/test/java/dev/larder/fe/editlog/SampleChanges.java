@@ -51,10 +51,20 @@ import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.job.Amount;
+import dev.larder.fe.job.Damage;
 import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.job.TabletFailure;
 import dev.larder.fe.kernel.StateChange;
+import dev.larder.fe.maintenance.Findings;
+import dev.larder.fe.maintenance.MaintenanceChange;
+import dev.larder.fe.maintenance.MaintenanceGoal;
+import dev.larder.fe.maintenance.MaintenanceJob;
+import dev.larder.fe.maintenance.MaintenanceResult;
+import dev.larder.fe.maintenance.MaintenanceSubmitted;
+import dev.larder.fe.maintenance.SnapshotKey;
+import dev.larder.fe.maintenance.VerifyBatch;
+import dev.larder.fe.maintenance.VerifyLevel;
 import dev.larder.fe.restore.RestoreBatch;
 import dev.larder.fe.restore.RestoreBatch.RestoredTablet;
 import dev.larder.fe.restore.RestoreChange;
@@ -97,6 +107,12 @@ final class SampleChanges {
     private static final JobId FAILED_RESTORE = new JobId(10_053);
     private static final ManifestRef MANIFEST =
             new ManifestRef("manifests/0a1b2c3d-10050/1.json.zst", "ab".repeat(32), 1234);
+    private static final JobId VERIFICATION = new JobId(10_054);
+    private static final JobId DROP = new JobId(10_055);
+    private static final JobId CLEANING = new JobId(10_056);
+    private static final SnapshotKey NIGHTLY = new SnapshotKey("nightly", "2026-11-22-10-15-30");
+    private static final Damage DAMAGE =
+            new Damage("data/0a1b2c3d-10050/ab.parquet", Damage.Kind.TRUNCATED, "expected 9 bytes, found 8");
     private static final Failure FAILURE = new Failure(ErrorCode.DISK_FULL, "no space left on /data1");
 
     private SampleChanges() {}
@@ -203,7 +219,49 @@ final class SampleChanges {
                         TreePMap.from(Map.of("AWS_ENDPOINT", "http://minio:9000")),
                         TreePMap.from(Map.of("s3.secret_key", "c2VhbGVk")),
                         TreePMap.from(Map.of("pathStyle", "true"))),
-                new ClusterChange.SettingKept("max_backup_restore_job_num_per_db", "20"));
+                new ClusterChange.SettingKept("max_backup_restore_job_num_per_db", "20"),
+                new MaintenanceSubmitted(MaintenanceJob.submitted(
+                        VERIFICATION,
+                        REPOSITORY,
+                        new MaintenanceGoal.VerifySnapshot(
+                                NIGHTLY, VerifyLevel.DATA, 10, java.util.Optional.of(MANIFEST.sha256())),
+                        AT)),
+                new MaintenanceSubmitted(MaintenanceJob.submitted(
+                        DROP,
+                        REPOSITORY,
+                        new MaintenanceGoal.DropSnapshot(NIGHTLY, "0a1b2c3d-10050", List.of("0a1b2c3d-10050")),
+                        AT)),
+                new MaintenanceSubmitted(MaintenanceJob.submitted(
+                        CLEANING,
+                        REPOSITORY,
+                        new MaintenanceGoal.CleanRepository(Duration.ofHours(1), Duration.ofDays(30)),
+                        AT)),
+                new MaintenanceChange.SnapshotExamined(
+                        VERIFICATION,
+                        MANIFEST.sha256(),
+                        List.of("0a1b2c3d-10050"),
+                        List.of(new VerifyBatch(0, MANIFEST, B1), new VerifyBatch(1, MANIFEST, B2)),
+                        new Findings(2, 1200, TreePMap.empty(), 0),
+                        AT),
+                new MaintenanceChange.AttemptFailed(
+                        VERIFICATION, new TaskId(VERIFICATION, TaskId.Kind.VERIFY, 1), FAILURE, AT),
+                new MaintenanceChange.BatchMoved(VERIFICATION, 1, B1, AT),
+                new MaintenanceChange.BatchChecked(VERIFICATION, 0, 4, 4096, List.of(DAMAGE), AT),
+                new MaintenanceChange.BatchChecked(VERIFICATION, 1, 4, 4096, List.of(), AT),
+                new MaintenanceChange.MaintenanceFinished(
+                        VERIFICATION,
+                        new MaintenanceResult.Verified(
+                                MANIFEST.sha256(),
+                                new Findings(
+                                        10,
+                                        9392,
+                                        TreePMap.<String, Damage>empty().plus(DAMAGE.key(), DAMAGE),
+                                        0)),
+                        AT),
+                new MaintenanceChange.SnapshotUnpublished(DROP, AT),
+                new MaintenanceChange.MaintenanceFinished(
+                        DROP, new MaintenanceResult.Collected(7, 9392, 1, "no permission"), AT),
+                new MaintenanceChange.MaintenanceCancelled(CLEANING, FAILURE, AT));
     }
 
     private static Table table() {

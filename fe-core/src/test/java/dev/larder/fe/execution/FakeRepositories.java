@@ -17,7 +17,10 @@ import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
+import dev.larder.fe.maintenance.MaintenanceGoal.DropSnapshot;
+import dev.larder.fe.maintenance.SnapshotKey;
 import dev.larder.fe.show.ShowTimes;
+import dev.larder.fe.show.SnapshotFacts;
 import dev.larder.fe.work.GlobalSnapshots;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -119,6 +123,43 @@ final class FakeRepositories implements Repositories {
     @Override
     public SortedMap<String, SortedSet<String>> snapshots(Repository repository) {
         return snapshots.getOrDefault(repository.name(), new TreeMap<>());
+    }
+
+    @Override
+    public SnapshotUpkeep upkeep() {
+        return new SnapshotUpkeep() {
+            @Override
+            public DropSnapshot plan(Repository repository, SnapshotKey snapshot) {
+                return new DropSnapshot(snapshot, "0a1b2c3d-1", List.of("0a1b2c3d-1"));
+            }
+
+            @Override
+            public void unpublish(Repository repository, DropSnapshot drop) {
+                snapshots(repository).remove(drop.snapshot().label());
+            }
+
+            @Override
+            public Map<SnapshotKey, SnapshotFacts> describe(
+                    Repository repository, Set<SnapshotKey> wanted, Set<SnapshotKey> all) {
+                Map<SnapshotKey, SnapshotFacts> facts = new HashMap<>();
+                for (SnapshotKey key : wanted) {
+                    facts.put(
+                            key,
+                            new SnapshotFacts(
+                                    Optional.of(2L),
+                                    Optional.of(4096L),
+                                    Optional.of(4096L),
+                                    Optional.of(5000L),
+                                    Optional.empty()));
+                }
+                return facts;
+            }
+
+            @Override
+            public String manifestKey(SnapshotKey snapshot) {
+                return "snapshots/" + snapshot.label() + "/" + snapshot.timestamp() + ".json";
+            }
+        };
     }
 
     @Override

@@ -26,6 +26,7 @@ import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.help.Help;
 import dev.larder.fe.help.ManualFiles;
 import dev.larder.fe.job.Amount;
+import dev.larder.fe.job.Damage;
 import dev.larder.fe.job.JobEvent.TaskFailed;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.JobEvent.Tick;
@@ -169,6 +170,17 @@ final class TestCluster implements Closeable, Backends, Loads {
             case PREPARE -> new TaskResult.Prepared(backend);
             case DOWNLOAD -> new TaskResult.Downloaded(backend, new Amount(1, 100, 10));
             case INSTALL -> new TaskResult.Installed(backend);
+            case UNPUBLISH -> new TaskResult.Unpublished();
+            case COLLECT -> new TaskResult.Collected(3, 1007, 1, "");
+            case EXAMINE ->
+                new TaskResult.Examined(
+                        "00", List.of("0123abcd-1"), List.of(FakeRepositories.manifest("batch")), 2, 200, List.of());
+            case VERIFY ->
+                new TaskResult.Checked(
+                        backend,
+                        4,
+                        4000,
+                        List.of(new Damage("data/0123abcd-1/ab.parquet", Damage.Kind.MISSING, "does not exist")));
         };
     }
 

@@ -197,7 +197,8 @@ final class SimulatedBackend {
             }
             case DOWNLOAD -> download(task.job(), one.restore().orElseThrow());
             case INSTALL -> install(task, one.restore().orElseThrow());
-            case RESERVE, PUBLISH, READ_MANIFEST, CLEAN -> throw new AssertionError("Not a backend's task: " + task);
+            case RESERVE, PUBLISH, READ_MANIFEST, CLEAN, UNPUBLISH, COLLECT, EXAMINE, VERIFY ->
+                throw new AssertionError("Not a backend's task: " + task);
         };
     }
 

@@ -371,7 +371,7 @@ final class Simulation {
             case READ_MANIFEST ->
                 Optional.of(new TaskResult.SnapshotRead(
                         promises.contents(restore.spec().label())));
-            case SNAPSHOT, UPLOAD, PREPARE, DOWNLOAD, INSTALL ->
+            case SNAPSHOT, UPLOAD, PREPARE, DOWNLOAD, INSTALL, UNPUBLISH, COLLECT, EXAMINE, VERIFY ->
                 throw new AssertionError("Not the frontend's task: " + task);
         };
     }

@@ -8,6 +8,7 @@ import dev.larder.sql.tree.DropMode;
 import dev.larder.sql.tree.Expression;
 import dev.larder.sql.tree.Identifier;
 import dev.larder.sql.tree.IndexStatement;
+import dev.larder.sql.tree.MaintenanceStatement;
 import dev.larder.sql.tree.OnExisting;
 import dev.larder.sql.tree.OnMissing;
 import dev.larder.sql.tree.Password;
@@ -76,6 +77,11 @@ final class StatementFormatter implements Statement.Visitor<String> {
     @Override
     public String visit(RepositoryStatement statement) {
         return statement.accept(new RepositoryFormatter(this));
+    }
+
+    @Override
+    public String visit(MaintenanceStatement statement) {
+        return statement.accept(new MaintenanceFormatter(this));
     }
 
     // Shared clauses. Those that may be missing begin with a space, or are empty.

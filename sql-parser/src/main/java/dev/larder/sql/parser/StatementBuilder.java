@@ -127,10 +127,12 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
     private final ExpressionBuilder expressions;
     private final QueryBuilder queries;
+    private final MaintenanceBuilder maintenance;
 
     private StatementBuilder(ExpressionBuilder expressions) {
         this.expressions = expressions;
         this.queries = expressions.queries();
+        this.maintenance = new MaintenanceBuilder(queries);
     }
 
     /** @param tokens all tokens of the text; only those of the statement count */
@@ -697,6 +699,33 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
                 Optional.ofNullable(context.where())
                         .map(where -> new ShowFilter.Where(expressions.build(where.expression()), position(where))),
                 position(context));
+    }
+
+    // ---------------------------------------------------------------- upkeep of repositories
+
+    @Override
+    public Statement visitDropSnapshot(LarderSqlParser.DropSnapshotContext context) {
+        return maintenance.build(context);
+    }
+
+    @Override
+    public Statement visitCleanRepository(LarderSqlParser.CleanRepositoryContext context) {
+        return maintenance.build(context);
+    }
+
+    @Override
+    public Statement visitVerifySnapshot(LarderSqlParser.VerifySnapshotContext context) {
+        return maintenance.build(context);
+    }
+
+    @Override
+    public Statement visitShowRepositoryJobs(LarderSqlParser.ShowRepositoryJobsContext context) {
+        return maintenance.build(context);
+    }
+
+    @Override
+    public Statement visitCancelRepositoryJob(LarderSqlParser.CancelRepositoryJobContext context) {
+        return maintenance.build(context);
     }
 
     // ---------------------------------------------------------------- parts of many statements

@@ -12,7 +12,8 @@ public sealed interface Statement extends Node
                 ClusterStatement,
                 IndexStatement,
                 UserStatement,
-                RepositoryStatement {
+                RepositoryStatement,
+                MaintenanceStatement {
 
     /** Calls the method of the visitor that is meant for this family. */
     <R> R accept(Visitor<R> visitor);
@@ -34,5 +35,7 @@ public sealed interface Statement extends Node
         R visit(UserStatement statement);
 
         R visit(RepositoryStatement statement);
+
+        R visit(MaintenanceStatement statement);
     }
 }
