@@ -100,6 +100,10 @@ class ManualIT {
     }
 
     private void awaitJobs(boolean cancels) {
+        for (List<String> row : sql.rows("SHOW REPOSITORIES")) {
+            await().atMost(Jobs.PATIENCE).until(() -> jobs("SHOW REPOSITORY JOBS FROM `" + row.get(1) + "`").stream()
+                    .allMatch(job -> job.get("State").equals("FINISHED")));
+        }
         for (String database : databases()) {
             for (String show : List.of("SHOW BACKUP FROM `", "SHOW RESTORE FROM `")) {
                 await().atMost(Jobs.PATIENCE).until(() -> jobs(show + database + "`").stream()
