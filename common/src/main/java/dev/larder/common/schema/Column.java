@@ -17,4 +17,9 @@ public record Column(
         boolean key,
         Optional<Aggregation> aggregation,
         Optional<String> defaultValue,
-        String comment) {}
+        String comment) {
+    /** The same column with another comment. */
+    public Column commented(String next) {
+        return new Column(name, type, nullable, key, aggregation, defaultValue, next);
+    }
+}

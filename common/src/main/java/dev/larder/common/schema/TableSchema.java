@@ -19,17 +19,7 @@ public record TableSchema(KeysType keysType, List<Column> columns) {
     /** The same schema with empty column comments, to compare what matters. */
     public TableSchema withoutComments() {
         return new TableSchema(
-                keysType,
-                columns.stream()
-                        .map(column -> new Column(
-                                column.name(),
-                                column.type(),
-                                column.nullable(),
-                                column.key(),
-                                column.aggregation(),
-                                column.defaultValue(),
-                                ""))
-                        .toList());
+                keysType, columns.stream().map(column -> column.commented("")).toList());
     }
 
     /** The position of a column, whose name is compared without regard to case. */

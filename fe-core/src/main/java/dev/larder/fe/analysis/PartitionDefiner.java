@@ -8,6 +8,8 @@ import dev.larder.common.schema.KeysType;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
 import dev.larder.common.schema.TypedValues;
+import dev.larder.fe.catalog.DynamicPartition;
+import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.PartitionItem.Bound;
 import dev.larder.fe.catalog.PartitionItems;
@@ -21,6 +23,7 @@ import dev.larder.sql.tree.PartitionDefinition;
 import dev.larder.sql.tree.PartitionMethod;
 import dev.larder.sql.tree.PartitionValues;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -56,6 +59,7 @@ final class PartitionDefiner implements PartitionValues.Visitor<PartitionItem> {
     private final List<Column> columns;
     private final Partitioning.Kind kind;
     private final int replicationNum;
+    private final boolean dynamic;
     private final List<NewPartition> made = new ArrayList<>();
 
     PartitionDefiner(TableDefinition definition, int replicationNum) {
@@ -68,6 +72,16 @@ final class PartitionDefiner implements PartitionValues.Visitor<PartitionItem> {
                         .get(definition.schema().indexOf(name).orElseThrow()))
                 .toList();
         this.replicationNum = replicationNum;
+        this.dynamic = definition.properties().containsKey(DynamicPartition.ENABLE);
+    }
+
+    /** One more partition beside those that exist. Whether it overlaps one of them is checked when it is added. */
+    NewPartition add(PartitionDefinition definition, Collection<Partition> existing) {
+        existing.forEach(one -> made.add(new NewPartition(one.name(), one.item(), one.replicationNum())));
+        return new NewPartition(
+                Names.partition(definition.name().value()),
+                definition.values().accept(this),
+                new TableProperties(definition.properties(), replicationNum).replicationNum());
     }
 
     /** The one partition of a table without PARTITION BY: named like the table. */
@@ -100,7 +114,7 @@ final class PartitionDefiner implements PartitionValues.Visitor<PartitionItem> {
     }
 
     List<NewPartition> define(PartitionClause clause) {
-        if (clause.partitions().isEmpty()) {
+        if (clause.partitions().isEmpty() && !dynamic) {
             throw TableDefiner.wrong("A partitioned table needs at least one partition");
         }
         if (clause.partitions().size() > PARTITIONS_MAX) {

@@ -83,6 +83,8 @@ final class StatementRules {
         rules.on(TableStatement.CreateTable.class, (node, context) -> onTable(Privilege.CREATE, node.name(), context));
         rules.on(TableStatement.DropTable.class, (node, context) -> onTable(Privilege.DROP, node.name(), context));
         rules.on(TableStatement.TruncateTable.class, (node, context) -> onTable(Privilege.LOAD, node.name(), context));
+        rules.on(TableStatement.AlterTable.class, (node, context) -> onTable(Privilege.ALTER, node.name(), context));
+        rules.on(TableStatement.ShowDynamicPartitions.class, (node, context) -> seeDatabase(node.database(), context));
         rules.on(TableStatement.ShowTables.class, (node, context) -> seeDatabase(node.database(), context));
         rules.on(TableStatement.ShowTableStatus.class, (node, context) -> seeDatabase(node.database(), context));
         rules.on(TableStatement.ShowCreateTable.class, (node, context) -> seeTable(node.name(), context));

@@ -60,6 +60,17 @@ final class TableAnalysis implements TableStatement.Visitor<Command> {
     }
 
     @Override
+    public Command visit(TableStatement.AlterTable node) {
+        return new AlterationAnalysis(context, context.table(node.name())).analyze(node);
+    }
+
+    @Override
+    public Command visit(TableStatement.ShowDynamicPartitions node) {
+        return new TableCommand.ShowDynamicPartitions(
+                context.databaseOrCurrent(node.database()).id(), Filters.any(node.filter(), Filters.Case.COUNTS));
+    }
+
+    @Override
     public Command visit(TableStatement.ShowTables node) {
         String database = node.database().map(Identifier::value).orElseGet(context.session()::requireDatabase);
         if (InformationSchema.isIt(database)) {

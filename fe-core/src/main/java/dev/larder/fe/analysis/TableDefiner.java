@@ -40,7 +40,7 @@ final class TableDefiner {
 
     private static final int COLUMNS_MAX = 4096;
     private static final int BUCKETS_DEFAULT = 10;
-    private static final int BUCKETS_MAX = 768;
+    static final int BUCKETS_MAX = 768;
     private static final int SHORT_KEY_COLUMNS_MAX = 3;
     private static final int SHORT_KEY_BYTES_MAX = 36;
     private static final Set<TypeKind> NUMBERS = EnumSet.of(
@@ -79,13 +79,14 @@ final class TableDefiner {
                 .map(clause -> PartitionDefiner.partitioning(clause, schema))
                 .orElse(Partitioning.NONE);
         Distribution distribution = distribution(schema, properties);
-        TableDefinition definition = new TableDefinition(
+        TableDefinition written = new TableDefinition(
                 schema,
                 partitioning,
                 distribution,
                 properties.kept(),
                 statement.comment().orElse(""),
                 features(schema, partitioning));
+        TableDefinition definition = written.withProperties(DynamicPartitionRules.complete(written, context.zone()));
         List<NewPartition> partitions = statement
                 .partitioning()
                 .map(clause -> new PartitionDefiner(definition, properties.replicationNum()).define(clause))

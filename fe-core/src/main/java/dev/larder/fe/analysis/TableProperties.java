@@ -22,7 +22,6 @@ final class TableProperties {
     private static final int REPLICATION_NUM_DEFAULT = 3;
     private static final int REPLICATION_NUM_MAX = 32;
     private static final Pattern ALLOCATION = Pattern.compile("\\s*tag\\.location\\.default\\s*:\\s*(\\d{1,5})\\s*");
-    private static final String DYNAMIC_PARTITION = "dynamic_partition.";
 
     private final Map<String, String> kept = new LinkedHashMap<>();
     private int replicationNum = REPLICATION_NUM_DEFAULT;
@@ -99,8 +98,8 @@ final class TableProperties {
             replicationNum = replicationNum(value);
         } else if (key.equals("replication_allocation")) {
             replicationNum = allocation(value);
-        } else if (key.startsWith(DYNAMIC_PARTITION)) {
-            kept.put(key, value);
+        } else if (DynamicPartitionRules.isOne(key)) {
+            kept.put(DynamicPartitionRules.key(key), DynamicPartitionRules.checked(key, value));
         } else if (PropertyRule.ALL.containsKey(key)) {
             kept.put(key, PropertyRule.ALL.get(key).checked(key, value));
         } else {

@@ -165,7 +165,7 @@ public final class Frontend implements AutoCloseable {
                 config.heldTasks(),
                 debugPoints::holds);
         closing(Dispatcher.start(engine, agents, registry, tasks, accessor, progress, dispatching, clock));
-        closing(Upkeep.start(engine, agents, registry, clock));
+        closing(Upkeep.start(engine, agents, registry, clock, zone));
 
         MySqlServerConfig mysql = MySqlServerConfig.at(new InetSocketAddress(config.host(), config.mysqlPort()))
                 .withTls(config.tls() ? new Tls.SelfSigned() : new Tls.Off());

@@ -100,6 +100,40 @@ public sealed interface CatalogChange extends StateChange {
         }
     }
 
+    record TableRenamed(TableId table, String name) implements CatalogChange {
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            return catalog.withTable(table, owner -> owner.renamed(name));
+        }
+    }
+
+    /** Properties or comments changed; which rows the table has did not. */
+    record TableRedefined(TableId table, TableDefinition definition) implements CatalogChange {
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            return catalog.withTable(table, owner -> owner.redefined(definition));
+        }
+    }
+
+    record PartitionRenamed(TableId table, PartitionId partition, String name) implements CatalogChange {
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            return catalog.withTable(table, owner -> owner.withPartition(partition, one -> one.renamed(name)));
+        }
+    }
+
+    /** The partitions are gone with their rows. */
+    record PartitionsDropped(TableId table, List<PartitionId> partitions, Instant at) implements CatalogChange {
+        public PartitionsDropped {
+            partitions = List.copyOf(partitions);
+        }
+
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            return catalog.withoutPartitions(table, partitions, at);
+        }
+    }
+
     /**
      * A load became readable: each partition moved to its next version.
      *

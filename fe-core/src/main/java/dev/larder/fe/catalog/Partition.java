@@ -55,6 +55,10 @@ public record Partition(
         return withTablets(tablets.stream().map(change).toList());
     }
 
+    Partition renamed(String next) {
+        return new Partition(id, next, item, replicationNum, tablets, visibleVersion, visibleAt, recent);
+    }
+
     Partition committed(long version, CommittedLoad load, Instant at) {
         return new Partition(id, name, item, replicationNum, tablets, version, at, recent.plus(version, load));
     }

@@ -47,6 +47,19 @@ public record Table(
         return with(partitions.values().stream().map(change).toList());
     }
 
+    /** The same table, defined otherwise. */
+    public Table redefined(TableDefinition next) {
+        return new Table(id, database, name, next, createdAt, partitions);
+    }
+
+    /** The one partition of a table that is not partitioned is named like the table. */
+    Table renamed(String next) {
+        Table renamed = new Table(id, database, next, definition, createdAt, partitions);
+        return definition.partitioning().kind() == Partitioning.Kind.NONE
+                ? renamed.mapPartitions(partition -> partition.renamed(next))
+                : renamed;
+    }
+
     Table withPartition(PartitionId partition, UnaryOperator<Partition> change) {
         Partition before = partitions.get(partition);
         return before == null ? this : withPartitions(partitions.plus(partition, change.apply(before)));

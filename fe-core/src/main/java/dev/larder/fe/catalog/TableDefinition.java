@@ -35,4 +35,14 @@ public record TableDefinition(
     public TableDefinition withFeatures(TableFeatures next) {
         return new TableDefinition(schema, partitioning, distribution, properties, comment, next);
     }
+
+    /** The same table with another comment. */
+    public TableDefinition withComment(String next) {
+        return new TableDefinition(schema, partitioning, distribution, properties, next, features);
+    }
+
+    /** The same table with another schema. */
+    public TableDefinition withSchema(TableSchema next) {
+        return new TableDefinition(next, partitioning, distribution, properties, comment, features);
+    }
 }

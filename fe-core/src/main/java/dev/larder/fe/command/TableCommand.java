@@ -25,6 +25,10 @@ public sealed interface TableCommand extends Command {
 
         void handle(TruncateTable command);
 
+        void handle(AlterTable command);
+
+        void handle(ShowDynamicPartitions command);
+
         void handle(ShowTables command);
 
         void handle(ShowTableStatus command);
@@ -74,6 +78,26 @@ public sealed interface TableCommand extends Command {
             partitions = List.copyOf(partitions);
         }
 
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code ALTER TABLE}. */
+    record AlterTable(TableId table, List<TableChange> changes) implements TableCommand {
+        public AlterTable {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW DYNAMIC PARTITION TABLES}. */
+    record ShowDynamicPartitions(DatabaseId database, RowFilter filter) implements TableCommand {
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

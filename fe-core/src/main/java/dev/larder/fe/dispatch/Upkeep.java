@@ -7,6 +7,7 @@ import dev.larder.fe.state.ClusterState;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the catalog wants of backends apart from jobs: committed loads published, dropped tablets deleted, copies that
- * missed something repaired. Level-triggered like the dispatcher: it compares the state with what was acknowledged, and
+ * missed something repaired, dynamic partitions made and dropped. Level-triggered like the dispatcher: it compares the state with what was acknowledged, and
  * asks again after failures. Owns one thread.
  */
 public final class Upkeep implements Closeable {
@@ -26,20 +27,23 @@ public final class Upkeep implements Closeable {
     private final VersionPublisher publisher;
     private final TabletDrops drops;
     private final ReplicaRepairs repairs;
+    private final PartitionSchedule partitions;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::loop, "upkeep");
     private volatile boolean closing;
 
-    private Upkeep(Engine engine, AgentClients agents, BackendRegistry registry, InstantSource clock) {
+    private Upkeep(Engine engine, AgentClients agents, BackendRegistry registry, InstantSource clock, ZoneId zone) {
         this.engine = engine;
         this.registry = registry;
         this.publisher = new VersionPublisher(engine, agents, registry, clock, wake::release);
         this.drops = new TabletDrops(engine, agents, registry, clock);
         this.repairs = new ReplicaRepairs(engine, agents, registry, clock);
+        this.partitions = new PartitionSchedule(engine, clock, zone);
     }
 
-    public static Upkeep start(Engine engine, AgentClients agents, BackendRegistry registry, InstantSource clock) {
-        Upkeep upkeep = new Upkeep(engine, agents, registry, clock);
+    public static Upkeep start(
+            Engine engine, AgentClients agents, BackendRegistry registry, InstantSource clock, ZoneId zone) {
+        Upkeep upkeep = new Upkeep(engine, agents, registry, clock, zone);
         engine.onChange(upkeep.wake::release);
         registry.onChange(upkeep.wake::release);
         upkeep.thread.start();
@@ -66,6 +70,7 @@ public final class Upkeep implements Closeable {
                     publisher.pass(state);
                     drops.pass(state);
                     repairs.pass(state);
+                    partitions.pass(state);
                 }
                 if (wake.tryAcquire(PASS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();

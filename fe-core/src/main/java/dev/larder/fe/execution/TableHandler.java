@@ -9,11 +9,13 @@ import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.analysis.InformationSchema;
 import dev.larder.fe.analysis.Privileges;
+import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.catalog.CatalogChange.PartitionsReplaced;
 import dev.larder.fe.catalog.CatalogChange.TableCreated;
 import dev.larder.fe.catalog.CatalogChange.TableDropped;
 import dev.larder.fe.catalog.ColocateGroup;
 import dev.larder.fe.catalog.DecisionContext;
+import dev.larder.fe.catalog.DynamicPartitions;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Placement;
 import dev.larder.fe.catalog.Table;
@@ -21,7 +23,9 @@ import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.command.NewPartition;
 import dev.larder.fe.command.TableCommand;
 import dev.larder.fe.engine.Proposal.Outcome;
+import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.restore.RestoreHold;
+import dev.larder.fe.show.DynamicPartitionRows;
 import dev.larder.fe.show.PartitionRows;
 import dev.larder.fe.show.TableRows;
 import dev.larder.fe.show.TabletFacts;
@@ -41,7 +45,7 @@ import org.pcollections.TreePMap;
 /** Tables. */
 final class TableHandler implements TableCommand.Handler {
     /** Tablets of a table at most: what one fact of the edit log and one plan can bear. */
-    private static final int TABLETS_MAX = 100_000;
+    static final int TABLETS_MAX = 100_000;
 
     private final StatementRun run;
 
@@ -77,7 +81,13 @@ final class TableHandler implements TableCommand.Handler {
                 throw new EngineException(ErrorCode.TABLE_EXISTS, "Table '" + command.name() + "' already exists");
             }
             RestoreGuards.refuseCreate(state, command.database(), command.name());
-            return Outcome.of(true, new TableCreated(table(command, context, now)));
+            CatalogChange created = new TableCreated(table(command, context, now));
+            List<StateChange> facts = new ArrayList<>(List.of(created));
+            DecisionContext after =
+                    new DecisionContext(created.applyTo(context.catalog()), context.live(), context.ids());
+            facts.addAll(DynamicPartitions.due(
+                    ((TableCreated) created).table(), after, now, run.services().zone()));
+            return new Outcome<>(facts, true);
         });
         run.done();
     }
@@ -161,6 +171,25 @@ final class TableHandler implements TableCommand.Handler {
             }
         }
         return new PartitionsReplaced(table.id(), emptied, now);
+    }
+
+    @Override
+    public void handle(TableCommand.AlterTable command) {
+        run.services()
+                .engine()
+                .call((state, context, now) -> new Outcome<>(
+                        List.copyOf(Alteration.facts(
+                                command, state, context, now, run.services().zone())),
+                        true));
+        run.done();
+    }
+
+    @Override
+    public void handle(TableCommand.ShowDynamicPartitions command) {
+        run.show(
+                DynamicPartitionRows.of(
+                        visible(command.database()), run.services().zone()),
+                command.filter());
     }
 
     @Override

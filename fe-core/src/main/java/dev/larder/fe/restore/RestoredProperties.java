@@ -1,5 +1,6 @@
 package dev.larder.fe.restore;
 
+import dev.larder.fe.catalog.DynamicPartition;
 import dev.larder.fe.catalog.Table;
 import java.util.Optional;
 import org.pcollections.TreePMap;
@@ -25,7 +26,11 @@ final class RestoredProperties {
         TreePMap<String, String> properties = stored;
         if (!spec.reserveReplica()) {
             // New partitions of the table are to have as many copies as those restored.
-            properties = properties.plus(REPLICATION_NUM, Integer.toString(spec.replicationNum()));
+            String copies = Integer.toString(spec.replicationNum());
+            properties = properties.plus(REPLICATION_NUM, copies);
+            if (properties.containsKey(DynamicPartition.REPLICATION_NUM)) {
+                properties = properties.plus(DynamicPartition.REPLICATION_NUM, copies);
+            }
         }
         if (!spec.asks(RestoreOption.RESERVE_DYNAMIC_PARTITION_ENABLE)
                 && properties.containsKey(DYNAMIC_PARTITION_ENABLE)) {

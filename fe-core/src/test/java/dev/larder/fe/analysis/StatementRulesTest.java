@@ -78,6 +78,8 @@ class StatementRulesTest {
             on("CREATE INDEX i ON d.t (a)", TABLE, ErrorCode.TABLE_ACCESS_DENIED, Privilege.ALTER),
             on("DROP INDEX i ON d.t", TABLE, ErrorCode.TABLE_ACCESS_DENIED, Privilege.ALTER),
             sees("SHOW INDEX FROM d.t", TABLE, ErrorCode.TABLE_ACCESS_DENIED),
+            on("ALTER TABLE d.t MODIFY COMMENT 'x'", TABLE, ErrorCode.TABLE_ACCESS_DENIED, Privilege.ALTER),
+            sees("SHOW DYNAMIC PARTITION TABLES FROM d", DATABASE, ErrorCode.DATABASE_ACCESS_DENIED),
             sees("SHOW TABLES FROM d", DATABASE, ErrorCode.DATABASE_ACCESS_DENIED),
             sees("SHOW TABLE STATUS FROM d", DATABASE, ErrorCode.DATABASE_ACCESS_DENIED),
             sees("SHOW CREATE TABLE d.t", TABLE, ErrorCode.TABLE_ACCESS_DENIED),

@@ -21,6 +21,7 @@ import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.cluster.FakeAgent;
 import dev.larder.fe.cluster.WatchedCluster;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +38,7 @@ class UpkeepTest {
 
     @BeforeEach
     void start() {
-        cluster.keep(Upkeep.start(cluster.engine, cluster.clients, cluster.registry, cluster.clock));
+        cluster.keep(Upkeep.start(cluster.engine, cluster.clients, cluster.registry, cluster.clock, ZoneOffset.UTC));
     }
 
     @AfterEach

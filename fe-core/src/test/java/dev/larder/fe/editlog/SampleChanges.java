@@ -261,7 +261,11 @@ final class SampleChanges {
                 new MaintenanceChange.SnapshotUnpublished(DROP, AT),
                 new MaintenanceChange.MaintenanceFinished(
                         DROP, new MaintenanceResult.Collected(7, 9392, 1, "no permission"), AT),
-                new MaintenanceChange.MaintenanceCancelled(CLEANING, FAILURE, AT));
+                new MaintenanceChange.MaintenanceCancelled(CLEANING, FAILURE, AT),
+                new CatalogChange.TableRenamed(TABLE, "orders"),
+                new CatalogChange.TableRedefined(TABLE, table().definition().withComment("every order")),
+                new CatalogChange.PartitionRenamed(TABLE, P2, "february"),
+                new CatalogChange.PartitionsDropped(TABLE, List.of(new PartitionId(10_019)), AT));
     }
 
     private static Table table() {

@@ -44,6 +44,8 @@ statement
                                                                                         # createTable
     | DROP TABLE ifExists? qualifiedName FORCE?                                         # dropTable
     | TRUNCATE TABLE qualifiedName partitionNames? FORCE?                               # truncateTable
+    | ALTER TABLE qualifiedName alteration (COMMA alteration)*                          # alterTable
+    | SHOW DYNAMIC PARTITION TABLES inDatabase? showFilter?                             # showDynamicPartitions
     | SHOW FULL? TABLES inDatabase? showFilter?                                         # showTables
     | SHOW TABLE STATUS inDatabase? showFilter?                                         # showTableStatus
     | SHOW CREATE TABLE qualifiedName                                                   # showCreateTable
@@ -227,6 +229,25 @@ partitionClause
 
 partitionDefinition
     : PARTITION ifNotExists? identifier VALUES partitionValues partitionProperties?
+    ;
+
+alteration
+    : RENAME TO? identifier                                                             # renameTable
+    | RENAME PARTITION from=identifier TO? to=identifier                                # renamePartition
+    | RENAME COLUMN from=identifier TO? to=identifier                                   # renameColumn
+    | ADD partitionDefinition distribution?                                             # addPartition
+    | DROP PARTITION ifExists? identifier FORCE?                                        # dropPartition
+    | SET LPAREN property (COMMA property)* RPAREN                                      # setTableProperties
+    | MODIFY COMMENT stringLiteral                                                      # modifyTableComment
+    | MODIFY COLUMN identifier COMMENT stringLiteral                                    # modifyColumnComment
+    | ADD COLUMN columnDefinition columnPlace?                                          # addColumn
+    | MODIFY COLUMN columnDefinition columnPlace?                                       # modifyColumn
+    | DROP COLUMN identifier                                                            # dropColumn
+    ;
+
+columnPlace
+    : FIRST
+    | AFTER identifier
     ;
 
 partitionProperties
@@ -597,6 +618,7 @@ nonReserved
     // users and grants
     | ACCOUNT_UNLOCK | FAILED_LOGIN_ATTEMPTS | GRANT | GRANTS | PASSWORD_LOCK_TIME | PRIVILEGES | REVOKE | ROLE | ROLES
     | ALWAYS | AUTO_INCREMENT | GENERATED | INDEX | INDEXES | KEYS | PROC | UPDATE
+    | AFTER | COLUMN | DYNAMIC | MODIFY | RENAME
     ;
 
 // ---------------------------------------------------------------- words
@@ -604,6 +626,7 @@ nonReserved
 ACCOUNT_UNLOCK: 'ACCOUNT_UNLOCK';
 ADD: 'ADD';
 ADMIN: 'ADMIN';
+AFTER: 'AFTER';
 AGGREGATE: 'AGGREGATE';
 ALL: 'ALL';
 ALTER: 'ALTER';
@@ -633,6 +656,7 @@ CHARSET: 'CHARSET';
 CLEAN: 'CLEAN';
 COLLATE: 'COLLATE';
 COLLATION: 'COLLATION';
+COLUMN: 'COLUMN';
 COLUMNS: 'COLUMNS';
 COMMENT: 'COMMENT';
 COMMIT: 'COMMIT';
@@ -657,6 +681,7 @@ DIV: 'DIV';
 DROP: 'DROP';
 DROPP: 'DROPP';
 DUPLICATE: 'DUPLICATE';
+DYNAMIC: 'DYNAMIC';
 ELSE: 'ELSE';
 END: 'END';
 ENGINE: 'ENGINE';
@@ -726,6 +751,7 @@ MIN: 'MIN';
 MINUS: 'MINUS';
 MINUTE: 'MINUTE';
 MOD: 'MOD';
+MODIFY: 'MODIFY';
 MONTH: 'MONTH';
 NAMES: 'NAMES';
 NOT: 'NOT';
@@ -756,6 +782,7 @@ RANDOM: 'RANDOM';
 RANGE: 'RANGE';
 READ: 'READ';
 REGEXP: 'REGEXP';
+RENAME: 'RENAME';
 REPEATABLE: 'REPEATABLE';
 REPLACE: 'REPLACE';
 REPLACE_IF_NOT_NULL: 'REPLACE_IF_NOT_NULL';

@@ -46,7 +46,7 @@ final class TableFormatter implements TableStatement.Visitor<String> {
                 + statements.properties(create.properties());
     }
 
-    private String column(ColumnDefinition column) {
+    String column(ColumnDefinition column) {
         String key = column.keyMark() == KeyMark.KEY ? " KEY" : "";
         String aggregation = column.aggregation().map(name -> " " + name).orElse("");
         String nullability =
@@ -106,7 +106,7 @@ final class TableFormatter implements TableStatement.Visitor<String> {
         return "\nPARTITION BY " + clause.method() + Texts.names(clause.columns()) + partitions;
     }
 
-    private String partition(PartitionDefinition partition) {
+    String partition(PartitionDefinition partition) {
         return "PARTITION" + StatementFormatter.ifNotExists(partition.onExisting()) + Texts.name(partition.name())
                 + " VALUES " + values(partition.values()) + partitionProperties(partition.properties());
     }
@@ -142,7 +142,7 @@ final class TableFormatter implements TableStatement.Visitor<String> {
         return "(" + joined(bound, ", ", statements::expression) + ")";
     }
 
-    private String distribution(Distribution distribution) {
+    String distribution(Distribution distribution) {
         String columns = distribution.columns().isEmpty() ? "" : Texts.names(distribution.columns());
         String buckets =
                 distribution.buckets().map(some -> " BUCKETS " + buckets(some)).orElse("");
@@ -175,6 +175,19 @@ final class TableFormatter implements TableStatement.Visitor<String> {
     public String visit(TableStatement.TruncateTable truncate) {
         return "TRUNCATE TABLE " + Texts.name(truncate.name()) + StatementFormatter.partitions(truncate.partitions())
                 + StatementFormatter.force(truncate.mode());
+    }
+
+    @Override
+    public String visit(TableStatement.AlterTable alter) {
+        AlterationFormatter formatter = new AlterationFormatter(statements, this);
+        return "ALTER TABLE " + Texts.name(alter.name()) + " "
+                + joined(alter.alterations(), ", ", one -> one.accept(formatter));
+    }
+
+    @Override
+    public String visit(TableStatement.ShowDynamicPartitions show) {
+        return "SHOW DYNAMIC PARTITION TABLES" + StatementFormatter.fromDatabase(show.database())
+                + statements.filter(show.filter());
     }
 
     @Override

@@ -99,6 +99,7 @@ import dev.larder.sql.tree.TableStatement.DescribeTable;
 import dev.larder.sql.tree.TableStatement.DropTable;
 import dev.larder.sql.tree.TableStatement.ShowColumns;
 import dev.larder.sql.tree.TableStatement.ShowCreateTable;
+import dev.larder.sql.tree.TableStatement.ShowDynamicPartitions;
 import dev.larder.sql.tree.TableStatement.ShowPartitions;
 import dev.larder.sql.tree.TableStatement.ShowTableStatus;
 import dev.larder.sql.tree.TableStatement.ShowTables;
@@ -257,6 +258,17 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
                 Names.partitions(context.partitionNames()),
                 dropMode(context.FORCE()),
                 position(context));
+    }
+
+    @Override
+    public Statement visitAlterTable(LarderSqlParser.AlterTableContext context) {
+        return new AlterationBuilder(new TableBuilder(expressions)).alterTable(context);
+    }
+
+    @Override
+    public Statement visitShowDynamicPartitions(LarderSqlParser.ShowDynamicPartitionsContext context) {
+        return new ShowDynamicPartitions(
+                database(context.inDatabase()), filter(context.showFilter()), position(context));
     }
 
     @Override
@@ -738,7 +750,7 @@ final class StatementBuilder extends LarderSqlBaseVisitor<Statement> {
         return ifExists == null ? OnMissing.FAIL : OnMissing.IGNORE;
     }
 
-    private static DropMode dropMode(TerminalNode force) {
+    static DropMode dropMode(TerminalNode force) {
         return force == null ? DropMode.NORMAL : DropMode.FORCE;
     }
 

@@ -88,7 +88,7 @@ final class TableBuilder {
         return number == null ? OptionalLong.empty() : OptionalLong.of(Names.largeNumber(number));
     }
 
-    private ColumnDefinition column(ColumnDefinitionContext context) {
+    ColumnDefinition column(ColumnDefinitionContext context) {
         Nullability nullability = context.NULL() == null
                 ? Nullability.UNSPECIFIED
                 : context.NOT() != null ? Nullability.NOT_NULL : Nullability.NULL;
@@ -133,7 +133,7 @@ final class TableBuilder {
                 position(context));
     }
 
-    private PartitionDefinition partition(PartitionDefinitionContext context) {
+    PartitionDefinition partition(PartitionDefinitionContext context) {
         PropertyList properties = context.partitionProperties() == null
                 ? PropertyList.EMPTY
                 : StatementBuilder.properties(context.partitionProperties().property(), context.partitionProperties());
@@ -179,7 +179,7 @@ final class TableBuilder {
 
     // ---------------------------------------------------------------- distribution
 
-    private static Distribution distribution(DistributionContext context) {
+    static Distribution distribution(DistributionContext context) {
         return new Distribution(
                 context.HASH() != null ? DistributionMethod.HASH : DistributionMethod.RANDOM,
                 Names.columns(context.columnNames()),

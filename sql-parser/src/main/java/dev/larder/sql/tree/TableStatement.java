@@ -23,6 +23,10 @@ public sealed interface TableStatement extends Statement {
 
         R visit(TruncateTable node);
 
+        R visit(AlterTable node);
+
+        R visit(ShowDynamicPartitions node);
+
         R visit(ShowTables node);
 
         R visit(ShowTableStatus node);
@@ -79,6 +83,28 @@ public sealed interface TableStatement extends Statement {
             partitions = List.copyOf(partitions);
         }
 
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code ALTER TABLE}; there is at least one alteration. */
+    record AlterTable(QualifiedName name, List<TableAlteration> alterations, Position position)
+            implements TableStatement {
+        public AlterTable {
+            alterations = List.copyOf(alterations);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code SHOW DYNAMIC PARTITION TABLES}. */
+    record ShowDynamicPartitions(Optional<Identifier> database, Optional<ShowFilter> filter, Position position)
+            implements TableStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
