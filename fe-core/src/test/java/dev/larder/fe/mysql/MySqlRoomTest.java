@@ -1,7 +1,6 @@
 package dev.larder.fe.mysql;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -35,12 +34,4 @@ class MySqlRoomTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "dev.larder.fe.session", "dev.larder.common.error", "dev.larder.common.schema", "java..");
-
-    @ArchTest
-    static final ArchRule NETTY_HAS_ONE_ROOM = noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.larder.fe.mysql")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.netty..");
 }
