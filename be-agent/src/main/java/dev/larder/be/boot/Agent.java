@@ -142,6 +142,7 @@ public final class Agent implements AutoCloseable {
                 folders,
                 RepositoryAccesses::open,
                 pool,
+                config.limits().bundles(),
                 room,
                 Throttle.of(config.limits().transferBytesPerSecond()));
         Map<TaskId.Kind, TaskBody> bodies = new EnumMap<>(batches.bodies());

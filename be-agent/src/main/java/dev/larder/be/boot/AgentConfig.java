@@ -1,5 +1,6 @@
 package dev.larder.be.boot;
 
+import dev.larder.be.transfer.BundleRules;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.AgentToken;
 import java.nio.file.Path;
@@ -26,12 +27,17 @@ public record AgentConfig(
      *
      * @param transferThreads files in transfer at the same time
      * @param transferBytesPerSecond of all transfers together; 0 for no limit
+     * @param bundles which files are sent to repositories together
      * @param diskReserveBytes what loads and restores leave free
      * @param queryMemoryBytes of all queries together
      */
     public record Limits(
-            int transferThreads, long transferBytesPerSecond, long diskReserveBytes, long queryMemoryBytes) {
-        public static final Limits DEFAULT = new Limits(8, 0, 512L << 20, 1L << 30);
+            int transferThreads,
+            long transferBytesPerSecond,
+            BundleRules bundles,
+            long diskReserveBytes,
+            long queryMemoryBytes) {
+        public static final Limits DEFAULT = new Limits(8, 0, BundleRules.DEFAULT, 512L << 20, 1L << 30);
     }
 
     /** An agent with every limit at its default. */

@@ -13,6 +13,11 @@ enum AgentKey {
     TRANSFER_THREADS("transfer-threads", "8", "files sent to or fetched from repositories at the same time, 1 to 256"),
     TRANSFER_BYTES_PER_SECOND(
             "transfer-bytes-per-second", "0", "limit of all transfers together, such as 50m; 0 for none"),
+    BUNDLE_FILE_MAX(
+            "bundle-file-max",
+            "4m",
+            "files up to this size are sent to repositories in bundles, up to 64m; 0 to send each alone"),
+    BUNDLE_SIZE("bundle-size", "16m", "a bundle of files is smaller than this, 1m to 256m"),
     DISK_RESERVE("disk-reserve", "512m", "room on disk that loads and restores leave free"),
     QUERY_MEMORY("query-memory", "1g", "memory of all queries together, at least 64m"),
     TASK_DELAY(

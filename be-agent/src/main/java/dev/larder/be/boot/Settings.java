@@ -1,5 +1,6 @@
 package dev.larder.be.boot;
 
+import dev.larder.be.transfer.BundleRules;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.AgentToken;
 import java.io.IOException;
@@ -24,6 +25,12 @@ final class Settings {
     private static final long PORT_MAX = 65_535;
     private static final long QUERY_MEMORY_MIN = 64L << 20;
 
+    /** A file of a bundle is in memory while it is sent, once for each transfer thread. */
+    private static final long BUNDLE_FILE_MAX = 64L << 20;
+
+    private static final long BUNDLE_SIZE_MIN = 1L << 20;
+    private static final long BUNDLE_SIZE_MAX = 256L << 20;
+
     private final Map<AgentKey, String> texts;
     private final List<String> problems = new ArrayList<>();
 
@@ -46,6 +53,9 @@ final class Settings {
         AgentConfig.Limits limits = new AgentConfig.Limits(
                 (int) number(AgentKey.TRANSFER_THREADS, 1, 256),
                 bytes(AgentKey.TRANSFER_BYTES_PER_SECOND, 0),
+                new BundleRules(
+                        bytes(AgentKey.BUNDLE_FILE_MAX, 0, BUNDLE_FILE_MAX),
+                        bytes(AgentKey.BUNDLE_SIZE, BUNDLE_SIZE_MIN, BUNDLE_SIZE_MAX)),
                 bytes(AgentKey.DISK_RESERVE, 0),
                 bytes(AgentKey.QUERY_MEMORY, QUERY_MEMORY_MIN));
         Map<TaskId.Kind, Duration> delays = delays();
@@ -83,6 +93,15 @@ final class Settings {
         problems.add(key.key() + " must be a number of bytes, with k, m, g or t behind it or nothing, at least " + min
                 + ": '" + text(key) + "'");
         return min;
+    }
+
+    private long bytes(AgentKey key, long min, long max) {
+        long bytes = bytes(key, min);
+        if (bytes > max) {
+            problems.add(key.key() + " must be at most " + max + " bytes: '" + text(key) + "'");
+            return max;
+        }
+        return bytes;
     }
 
     private static int unitShift(String unit) {

@@ -7,6 +7,7 @@ import dev.larder.be.snapshot.SnapshotStore;
 import dev.larder.be.tablet.CapturedTablet;
 import dev.larder.be.tablet.DataFile;
 import dev.larder.be.tablet.Rowset;
+import dev.larder.be.tablet.Tablet;
 import dev.larder.be.tablet.TabletJson;
 import dev.larder.be.tablet.TabletState;
 import dev.larder.be.tablet.TabletStore;
@@ -44,11 +45,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What this agent does for backups and restores: a body for each kind of task that works on a batch of tablets. */
 public final class BatchTasks {
@@ -60,6 +64,7 @@ public final class BatchTasks {
     private final Downloader downloader;
     private final DiskRoom room;
     private final Throttle agentLimit;
+    private final StoredFiles storedFiles = new StoredFiles();
 
     /** Opens the repository that a request names. */
     @FunctionalInterface
@@ -74,13 +79,14 @@ public final class BatchTasks {
             JobFolders folders,
             RepositoryOpener opener,
             TransferPool pool,
+            BundleRules bundles,
             DiskRoom room,
             Throttle agentLimit) {
         this.tablets = tablets;
         this.snapshots = snapshots;
         this.folders = folders;
         this.opener = opener;
-        this.uploader = new Uploader(pool);
+        this.uploader = new Uploader(pool, bundles);
         this.downloader = new Downloader(pool);
         this.room = room;
         this.agentLimit = agentLimit;
@@ -110,7 +116,12 @@ public final class BatchTasks {
                 new PartitionId(request.getUpload().getPartitionId()));
         RepositoryAccess access = request.getUpload().getRepository();
         try (BlobStore store = open(access, request.getUpload().getMaxBytesPerSecond())) {
-            Sent sent = uploader.upload(batch, linked, new Repository(store, access.getName()), progress);
+            Repository repository = new Repository(store, access.getName());
+            Map<String, BatchManifest.DataFile> stored = request.getUpload().hasBase()
+                    ? storedFiles.find(
+                            ref(request.getUpload().getBase()), batch.partition(), digests(linked), repository)
+                    : Map.of();
+            Sent sent = uploader.upload(batch, linked, stored, repository, progress);
             sent.failures().forEach((tablet, damage) -> done.addFailures(failure(tablet, damage)));
             return describe(sent, done);
         }
@@ -151,8 +162,10 @@ public final class BatchTasks {
                 states.put(folder, state);
                 bytes += state.bytes();
             }
+            Map<String, Path> local = filesHere(fetches);
+            // Links take no room, but a file that turns out damaged is fetched after all.
             room.require(bytes);
-            downloader.fetch(fetches, repository, progress);
+            downloader.fetch(fetches, local, repository, progress);
             for (Map.Entry<Path, TabletState> staged : states.entrySet()) {
                 DurableFiles.replace(
                         staged.getKey().resolve(TabletJson.FILE_NAME), TabletJson.write(staged.getValue()));
@@ -233,6 +246,27 @@ public final class BatchTasks {
                                                 file.rows()))
                                         .toList()))
                         .toList());
+    }
+
+    private static Set<String> digests(List<LocalTablet> tablets) {
+        return tablets.stream()
+                .flatMap(tablet -> tablet.files().stream())
+                .map(LocalFile::sha256)
+                .collect(Collectors.toSet());
+    }
+
+    /** Where files that are to be fetched lie in tablets of this agent already. */
+    private Map<String, Path> filesHere(List<Fetch> fetches) {
+        Set<String> wanted =
+                fetches.stream().map(fetch -> fetch.file().sha256()).collect(Collectors.toSet());
+        Map<String, Path> here = new HashMap<>();
+        for (Tablet tablet : tablets.tablets()) {
+            tablet.state().rowsets().stream()
+                    .flatMap(rowset -> rowset.files().stream())
+                    .filter(file -> wanted.contains(file.sha256()))
+                    .forEach(file -> here.put(file.sha256(), tablet.folder().resolve(file.name())));
+        }
+        return here;
     }
 
     private BlobStore open(RepositoryAccess access, long jobBytesPerSecond) throws IOException {

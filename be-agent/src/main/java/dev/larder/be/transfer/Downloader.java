@@ -12,14 +12,17 @@ import dev.larder.common.repository.BatchManifest.DataFile;
 import dev.larder.common.repository.BatchManifest.TabletContent;
 import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.Repository;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -33,6 +36,10 @@ import java.util.concurrent.Callable;
  */
 public final class Downloader {
     private static final int BUFFER_BYTES = 1 << 16;
+    /** Reading so many bytes for nothing takes less time than one more request. */
+    private static final long GAP_BYTES_MAX = 256L << 10;
+    /** Bytes of one request at most, unless one file is larger: requests run at the same time. */
+    private static final long RUN_BYTES_MAX = 16L << 20;
 
     private final TransferPool pool;
 
@@ -65,39 +72,130 @@ public final class Downloader {
     /** A file of the snapshot and the name it gets here. */
     public record Fetch(DataFile file, Path target) {}
 
-    /** Fetches the files, the largest first. Those that are there already and are whole are kept. */
-    public void fetch(List<Fetch> fetches, Repository repository, TaskProgress progress) throws Exception {
+    /**
+     * Fetches the files, the largest blobs first. Neighbours in one blob are read with one request. Those that are there
+     * already and are whole are kept.
+     *
+     * @param local files on this machine by SHA-256: those that are whole are linked instead of fetched
+     */
+    public void fetch(List<Fetch> fetches, Map<String, Path> local, Repository repository, TaskProgress progress)
+            throws Exception {
         progress.expect(
                 fetches.size(),
                 fetches.stream().mapToLong(fetch -> fetch.file().size()).sum());
-        List<Callable<Void>> pieces = fetches.stream()
-                .sorted(Comparator.comparingLong((Fetch fetch) -> fetch.file().size())
-                        .reversed())
-                .map(fetch -> (Callable<Void>) () -> {
-                    fetch(fetch.file(), fetch.target(), repository);
-                    progress.fileDone();
-                    progress.bytesDone(fetch.file().size());
+        List<Callable<Void>> pieces = runs(fetches).stream()
+                .sorted(Comparator.comparingLong(Downloader::bytes).reversed())
+                .map(run -> (Callable<Void>) () -> {
+                    List<Fetch> missing = new ArrayList<>();
+                    for (Fetch fetch : run) {
+                        if (isWhole(fetch.file(), fetch.target()) || isLinked(fetch, local)) {
+                            count(fetch, progress);
+                        } else {
+                            missing.add(fetch);
+                        }
+                    }
+                    for (List<Fetch> request : runs(missing)) {
+                        read(request, repository, progress);
+                    }
                     return null;
                 })
                 .toList();
         pool.runAll(pieces);
     }
 
-    private static void fetch(DataFile file, Path target, Repository repository) throws IOException {
-        if (isWhole(file, target)) {
-            return;
+    /** Files of one blob that are close to each other, in the order of their bytes. */
+    private static List<List<Fetch>> runs(List<Fetch> fetches) {
+        List<Fetch> sorted = fetches.stream()
+                .sorted(Comparator.comparing(
+                                (Fetch fetch) -> fetch.file().blob().value())
+                        .thenComparingLong(fetch -> fetch.file().offset()))
+                .toList();
+        List<List<Fetch>> runs = new ArrayList<>();
+        List<Fetch> open = new ArrayList<>();
+        for (Fetch fetch : sorted) {
+            if (!open.isEmpty()
+                    && !isNear(open.get(0).file(), open.get(open.size() - 1).file(), fetch.file())) {
+                runs.add(open);
+                open = new ArrayList<>();
+            }
+            open.add(fetch);
         }
-        Path temporary = DurableFiles.temporaryOf(target);
-        try (InputStream in = repository.store().open(file.blob(), new ByteRange(file.offset(), file.size()));
-                FileChannel out = FileChannel.open(
-                        temporary,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            copyVerified(in, out, file);
+        if (!open.isEmpty()) {
+            runs.add(open);
+        }
+        return runs;
+    }
+
+    /** A file that two tablets share is not behind itself, and gets a request of its own. */
+    private static boolean isNear(DataFile first, DataFile last, DataFile next) {
+        long end = last.offset() + last.size();
+        return next.blob().equals(last.blob())
+                && next.offset() >= end
+                && next.offset() - end <= GAP_BYTES_MAX
+                && next.offset() + next.size() - first.offset() <= RUN_BYTES_MAX;
+    }
+
+    private static long bytes(List<Fetch> run) {
+        return run.stream().mapToLong(fetch -> fetch.file().size()).sum();
+    }
+
+    private static void read(List<Fetch> run, Repository repository, TaskProgress progress) throws IOException {
+        DataFile first = run.get(0).file();
+        DataFile last = run.get(run.size() - 1).file();
+        long position = first.offset();
+        ByteRange range = new ByteRange(position, last.offset() + last.size() - position);
+        try (InputStream in = repository.store().open(first.blob(), range)) {
+            for (Fetch fetch : run) {
+                skip(in, fetch.file().offset() - position, fetch.file());
+                write(in, fetch);
+                position = fetch.file().offset() + fetch.file().size();
+                count(fetch, progress);
+            }
+        }
+    }
+
+    private static void skip(InputStream in, long bytes, DataFile file) throws IOException {
+        try {
+            in.skipNBytes(bytes);
+        } catch (EOFException e) {
+            throw new CorruptBlob("Blob " + file.blob() + " ends before byte " + file.offset(), e);
+        }
+    }
+
+    private static void write(InputStream in, Fetch fetch) throws IOException {
+        Path temporary = DurableFiles.temporaryOf(fetch.target());
+        try (FileChannel out = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            copyVerified(in, out, fetch.file());
             out.force(true);
         }
-        DurableFiles.move(temporary, target);
+        DurableFiles.move(temporary, fetch.target());
+    }
+
+    private static void count(Fetch fetch, TaskProgress progress) {
+        progress.fileDone();
+        progress.bytesDone(fetch.file().size());
+    }
+
+    /** Reading a file here costs less than fetching it, and a damaged one must not spread. */
+    private static boolean isLinked(Fetch fetch, Map<String, Path> local) throws IOException {
+        Path here = local.get(fetch.file().sha256());
+        if (here == null) {
+            return false;
+        }
+        Path temporary = DurableFiles.temporaryOf(fetch.target());
+        try {
+            Files.deleteIfExists(temporary);
+            Files.createLink(temporary, here);
+            if (isWhole(fetch.file(), temporary)) {
+                DurableFiles.move(temporary, fetch.target());
+                return true;
+            }
+            Files.deleteIfExists(temporary);
+        } catch (NoSuchFileException e) {
+            // The tablet it belonged to was dropped meanwhile.
+        }
+        return false;
     }
 
     private static void copyVerified(InputStream in, FileChannel out, DataFile file) throws IOException {

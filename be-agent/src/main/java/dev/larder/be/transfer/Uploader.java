@@ -23,15 +23,22 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Sends tablets to a repository: every file once, the largest first, then the batch manifest. */
+/**
+ * Sends tablets to a repository: every file once, small ones in bundles, the largest blobs first, then the batch manifest.
+ * Files that the repository has already are only referred to.
+ */
 public final class Uploader {
     private final TransferPool pool;
+    private final BundleRules rules;
 
-    public Uploader(TransferPool pool) {
+    public Uploader(TransferPool pool, BundleRules rules) {
         this.pool = pool;
+        this.rules = rules;
     }
 
     /** Which batch of which job. */
@@ -47,90 +54,200 @@ public final class Uploader {
     /**
      * Sends the tablets. Safe to repeat: names are made of content.
      *
+     * @param stored what the repository has already, by SHA-256: neither read nor sent
      * @throws BlobStoreException when the store failed; nothing unfinished is left in it
      */
-    public Sent upload(Batch batch, List<LocalTablet> tablets, Repository repository, TaskProgress progress)
+    public Sent upload(
+            Batch batch,
+            List<LocalTablet> tablets,
+            Map<String, DataFile> stored,
+            Repository repository,
+            TaskProgress progress)
             throws Exception {
         Map<String, LocalFile> files = new LinkedHashMap<>();
-        tablets.forEach(tablet -> tablet.files().forEach(file -> files.putIfAbsent(file.sha256(), file)));
+        Sending sending = new Sending(batch.job(), repository, progress);
+        for (LocalTablet tablet : tablets) {
+            for (LocalFile file : tablet.files()) {
+                DataFile there = stored.get(file.sha256());
+                if (there != null && there.size() == file.size()) {
+                    sending.places.put(file.sha256(), new Place(there.blob(), there.offset()));
+                } else {
+                    files.putIfAbsent(file.sha256(), file);
+                }
+            }
+        }
         progress.expect(
                 files.size(), files.values().stream().mapToLong(LocalFile::size).sum());
-        Map<String, String> rotten = new ConcurrentHashMap<>();
-        List<Callable<Void>> pieces = files.values().stream()
-                .sorted(Comparator.comparingLong(LocalFile::size).reversed())
-                .map(file -> (Callable<Void>) () -> {
-                    send(batch.job(), file, repository, rotten);
-                    progress.fileDone();
-                    progress.bytesDone(file.size());
+        List<Callable<Void>> pieces = cargo(List.copyOf(files.values())).stream()
+                .sorted(Comparator.comparingLong(Uploader::bytes).reversed())
+                .map(cargo -> (Callable<Void>) () -> {
+                    sending.send(cargo);
                     return null;
                 })
                 .toList();
         pool.runAll(pieces);
-        return describe(batch, tablets, rotten, repository);
+        return describe(batch, tablets, sending, repository);
     }
 
-    private static void send(JobName job, LocalFile file, Repository repository, Map<String, String> rotten)
-            throws Exception {
-        VerifiedFile source = new VerifiedFile(file);
-        BlobKey key = RepositoryLayout.data(job, file.sha256());
-        try {
-            repository.store().put(key, source, WriteMode.REPLACE);
-            source.verifyIfNotYet();
-        } catch (Exception e) {
-            String damage = damage(e);
-            if (damage == null) {
-                throw e;
+    /** What travels together, in the order of the tablets, so that a tablet's files are neighbours. */
+    private List<List<LocalFile>> cargo(List<LocalFile> files) {
+        List<List<LocalFile>> all = new ArrayList<>();
+        List<LocalFile> open = new ArrayList<>();
+        long bytes = 0;
+        for (LocalFile file : files) {
+            if (file.size() > rules.fileBytesMax()) {
+                all.add(List.of(file));
+                continue;
             }
-            repository.store().delete(List.of(key));
-            rotten.put(file.sha256(), damage);
+            long more = file.size() + Bundle.OVERHEAD;
+            if (!open.isEmpty() && (bytes + more >= rules.bundleBytesMax() || open.size() == Bundle.FILES_MAX)) {
+                all.add(open);
+                open = new ArrayList<>();
+                bytes = 0;
+            }
+            open.add(file);
+            bytes += more;
+        }
+        if (!open.isEmpty()) {
+            all.add(open);
+        }
+        return all;
+    }
+
+    private static long bytes(List<LocalFile> cargo) {
+        return cargo.stream().mapToLong(LocalFile::size).sum();
+    }
+
+    private record Place(BlobKey blob, long offset) {}
+
+    /** One upload on its way; many threads. */
+    private static final class Sending {
+        private final JobName job;
+        private final Repository repository;
+        private final TaskProgress progress;
+        private final Map<String, Place> places = new ConcurrentHashMap<>();
+        private final Map<String, String> rotten = new ConcurrentHashMap<>();
+
+        Sending(JobName job, Repository repository, TaskProgress progress) {
+            this.job = job;
+            this.repository = repository;
+            this.progress = progress;
+        }
+
+        void send(List<LocalFile> cargo) throws Exception {
+            List<LocalFile> left = cargo;
+            while (left.size() > 1) {
+                Optional<RottenFile> damage = sendBundle(left);
+                if (damage.isEmpty()) {
+                    left.forEach(this::count);
+                    return;
+                }
+                LocalFile bad = damage.get().file();
+                rotten.put(bad.sha256(), damage.get().getMessage());
+                left = left.stream().filter(file -> !file.equals(bad)).toList();
+            }
+            for (LocalFile file : left) {
+                sendAlone(file);
+                count(file);
+            }
+        }
+
+        /** Returns the file that is damaged; then nothing was stored. A bundle's files are verified before its end. */
+        private Optional<RottenFile> sendBundle(List<LocalFile> files) throws BlobStoreException {
+            Bundle bundle = new Bundle(files);
+            BlobKey key = RepositoryLayout.bundle(job, bundle.sha256());
+            try {
+                repository.store().put(key, bundle, WriteMode.REPLACE);
+            } catch (BlobStoreException e) {
+                Optional<RottenFile> damage = rottenFile(e);
+                if (damage.isEmpty()) {
+                    throw e;
+                }
+                return damage;
+            }
+            for (int i = 0; i < files.size(); i++) {
+                places.put(files.get(i).sha256(), new Place(key, bundle.offset(i)));
+            }
+            return Optional.empty();
+        }
+
+        private void sendAlone(LocalFile file) throws Exception {
+            VerifiedFile source = new VerifiedFile(file);
+            BlobKey key = RepositoryLayout.data(job, file.sha256());
+            try {
+                repository.store().put(key, source, WriteMode.REPLACE);
+                source.verifyIfNotYet();
+                places.put(file.sha256(), new Place(key, 0));
+            } catch (Exception e) {
+                Optional<String> damage = damage(e);
+                if (damage.isEmpty()) {
+                    throw e;
+                }
+                repository.store().delete(List.of(key));
+                rotten.put(file.sha256(), damage.get());
+            }
+        }
+
+        private void count(LocalFile file) {
+            progress.fileDone();
+            progress.bytesDone(file.size());
         }
     }
 
-    /** What is wrong with the file if that is why sending failed; null if something else is. */
-    private static String damage(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RottenFile) {
-                return cause.getMessage();
-            }
+    /** What is wrong with the file, if that is why sending failed. */
+    private static Optional<String> damage(Throwable thrown) {
+        Optional<String> rotten = rottenFile(thrown).map(RottenFile::getMessage);
+        for (Throwable cause = thrown; rotten.isEmpty() && cause != null; cause = cause.getCause()) {
             if (cause instanceof NoSuchFileException) {
-                return "A file is missing";
+                return Optional.of("A file is missing");
             }
         }
-        return null;
+        return rotten;
     }
 
-    private static Sent describe(
-            Batch batch, List<LocalTablet> tablets, Map<String, String> rotten, Repository repository)
+    private static Optional<RottenFile> rottenFile(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RottenFile rotten) {
+                return Optional.of(rotten);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Sent describe(Batch batch, List<LocalTablet> tablets, Sending sending, Repository repository)
             throws BlobStoreException {
         Map<TabletId, String> failures = new LinkedHashMap<>();
         List<TabletContent> whole = new ArrayList<>();
         for (LocalTablet tablet : tablets) {
             tablet.files().stream()
-                    .map(file -> rotten.get(file.sha256()))
-                    .filter(damage -> damage != null)
+                    .map(file -> sending.rotten.get(file.sha256()))
+                    .filter(Objects::nonNull)
                     .findFirst()
                     .ifPresentOrElse(
-                            damage -> failures.put(tablet.id(), damage), () -> whole.add(content(batch.job(), tablet)));
+                            damage -> failures.put(tablet.id(), damage),
+                            () -> whole.add(content(tablet, sending.places)));
         }
         BatchManifest manifest = new BatchManifest(batch.job(), batch.number(), batch.partition(), whole);
         return new Sent(manifest, repository.writeBatch(manifest), failures);
     }
 
-    private static TabletContent content(JobName job, LocalTablet tablet) {
+    private static TabletContent content(LocalTablet tablet, Map<String, Place> places) {
         return new TabletContent(
                 tablet.id(),
                 tablet.version(),
-                tablet.rowsets().stream().map(rowset -> content(job, rowset)).toList());
+                tablet.rowsets().stream().map(rowset -> content(rowset, places)).toList());
     }
 
-    private static Rowset content(JobName job, LocalRowset rowset) {
+    private static Rowset content(LocalRowset rowset, Map<String, Place> places) {
         return new Rowset(
                 rowset.from(),
                 rowset.to(),
                 rowset.rows(),
                 rowset.files().stream()
-                        .map(file -> new DataFile(
-                                file.sha256(), file.size(), file.rows(), RepositoryLayout.data(job, file.sha256()), 0))
+                        .map(file -> {
+                            Place place = places.get(file.sha256());
+                            return new DataFile(file.sha256(), file.size(), file.rows(), place.blob(), place.offset());
+                        })
                         .toList());
     }
 }

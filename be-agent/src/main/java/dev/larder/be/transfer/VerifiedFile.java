@@ -62,8 +62,15 @@ final class VerifiedFile implements BlobSource {
     static final class RottenFile extends IOException {
         private static final long serialVersionUID = 1L;
 
+        private final transient LocalFile file;
+
         RottenFile(LocalFile file, String how) {
             super("File " + name(file.path()) + " is damaged: it " + how);
+            this.file = file;
+        }
+
+        LocalFile file() {
+            return file;
         }
 
         private static Path name(Path path) {

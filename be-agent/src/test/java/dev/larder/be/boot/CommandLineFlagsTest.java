@@ -3,6 +3,7 @@ package dev.larder.be.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.be.transfer.BundleRules;
 import dev.larder.common.id.TaskId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ class CommandLineFlagsTest {
                         "token-file=",
                         "transfer-threads=8",
                         "transfer-bytes-per-second=0",
+                        "bundle-file-max=4m",
+                        "bundle-size=16m",
                         "disk-reserve=512m",
                         "query-memory=1g",
                         "debug.task-delay=");
@@ -56,6 +59,10 @@ class CommandLineFlagsTest {
                         "3",
                         "--transfer-bytes-per-second",
                         "50m",
+                        "--bundle-file-max",
+                        "64k",
+                        "--bundle-size",
+                        "32m",
                         "--disk-reserve",
                         "1G",
                         "--query-memory",
@@ -67,7 +74,9 @@ class CommandLineFlagsTest {
         assertThat(config.host()).isEqualTo("0.0.0.0");
         assertThat(config.port()).isZero();
         assertThat(config.data()).isEqualTo(folder);
-        assertThat(config.limits()).isEqualTo(new AgentConfig.Limits(3, 50L << 20, 1L << 30, 64L << 20));
+        assertThat(config.limits())
+                .isEqualTo(new AgentConfig.Limits(
+                        3, 50L << 20, new BundleRules(64L << 10, 32L << 20), 1L << 30, 64L << 20));
         assertThat(config.taskDelays())
                 .isEqualTo(Map.of(
                         TaskId.Kind.UPLOAD, Duration.ofSeconds(2), TaskId.Kind.SNAPSHOT, Duration.ofMillis(1500)));

@@ -22,24 +22,34 @@ import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.repository.BatchManifest.DataFile;
 import dev.larder.common.repository.BatchManifest.TabletContent;
+import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.Repository;
+import dev.larder.common.repository.RepositoryLayout;
+import dev.larder.common.repository.SnapshotManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TransferTest {
     private static final Batch BATCH = new Batch(new JobName("0a1b2c3d-77"), 3, new PartitionId(5));
+
+    private static final BundleRules RULES = new BundleRules(60_000, 200_000);
 
     @TempDir
     Path folder;
@@ -57,14 +67,14 @@ class TransferTest {
     @Test
     void whatWasSentComesBackToTheByte() throws Exception {
         List<LocalTablet> tablets = List.of(tablet(10, 3), tablet(11, 0), tablet(12, 5));
-        Sent sent = new Uploader(pool).upload(BATCH, tablets, repository, new TaskProgress());
+        Sent sent = new Uploader(pool, RULES).upload(BATCH, tablets, Map.of(), repository, new TaskProgress());
         assertThat(sent.failures()).isEmpty();
 
         Downloader downloader = new Downloader(pool);
         Map<TabletId, TabletContent> found = downloader.find(
                 List.of(sent.stored()), List.of(new TabletId(10), new TabletId(11), new TabletId(12)), repository);
         List<Fetch> fetches = fetches(found);
-        downloader.fetch(fetches, repository, new TaskProgress());
+        downloader.fetch(fetches, Map.of(), repository, new TaskProgress());
 
         assertThat(found.get(new TabletId(11)).rowsets()).isEmpty();
         assertThat(fetches).hasSize(8);
@@ -83,7 +93,8 @@ class TransferTest {
         bytes[100] ^= 1;
         Files.write(file, bytes);
 
-        Sent sent = new Uploader(pool).upload(BATCH, List.of(good, rotten), repository, new TaskProgress());
+        Sent sent = new Uploader(pool, RULES)
+                .upload(BATCH, List.of(good, rotten), Map.of(), repository, new TaskProgress());
 
         assertThat(sent.failures()).containsOnlyKeys(new TabletId(11));
         assertThat(sent.manifest().tablets()).extracting(TabletContent::id).containsExactly(new TabletId(10));
@@ -94,13 +105,14 @@ class TransferTest {
     void aMissingFileIsItsTabletsFailure() throws Exception {
         LocalTablet tablet = tablet(10, 1);
         Files.delete(tablet.files().get(0).path());
-        Sent sent = new Uploader(pool).upload(BATCH, List.of(tablet), repository, new TaskProgress());
+        Sent sent = new Uploader(pool, RULES).upload(BATCH, List.of(tablet), Map.of(), repository, new TaskProgress());
         assertThat(sent.failures().get(new TabletId(10))).contains("missing");
     }
 
     @Test
     void aDamagedBlobIsRefusedByName() throws Exception {
-        Sent sent = new Uploader(pool).upload(BATCH, List.of(tablet(10, 2)), repository, new TaskProgress());
+        Sent sent = new Uploader(pool, RULES)
+                .upload(BATCH, List.of(tablet(10, 2)), Map.of(), repository, new TaskProgress());
         DataFile victim = sent.manifest().files().findFirst().orElseThrow();
         store.put(victim.blob(), BlobSource.of(new byte[(int) victim.size()]), WriteMode.REPLACE);
         Downloader downloader = new Downloader(pool);
@@ -108,7 +120,7 @@ class TransferTest {
                 downloader.find(List.of(sent.stored()), List.of(new TabletId(10)), repository);
         List<Fetch> fetches = fetches(found);
 
-        assertThatThrownBy(() -> downloader.fetch(fetches, repository, new TaskProgress()))
+        assertThatThrownBy(() -> downloader.fetch(fetches, Map.of(), repository, new TaskProgress()))
                 .isInstanceOf(CorruptBlob.class)
                 .hasMessageContaining(victim.blob().value());
         assertThat(fetches.stream().filter(fetch -> fetch.file().equals(victim)))
@@ -116,8 +128,119 @@ class TransferTest {
     }
 
     @Test
+    void smallFilesTravelInBundlesThatAnyoneCanOpen() throws Exception {
+        List<LocalTablet> tablets = List.of(tablet(10, 6), tablet(11, 6));
+        Sent sent = new Uploader(pool, new BundleRules(200_000, 10_000_000))
+                .upload(BATCH, tablets, Map.of(), repository, new TaskProgress());
+
+        List<String> data =
+                keys().stream().filter(key -> key.startsWith("data/")).toList();
+        assertThat(data).hasSize(1);
+        byte[] zip = dev.larder.common.blob.Blobs.read(store, new BlobKey(data.get(0)), 10_000_000);
+        Path onDisk = Files.write(folder.resolve("bundle.zip"), zip);
+        try (ZipFile opened = new ZipFile(onDisk.toFile())) {
+            assertThat(opened.size()).isEqualTo(12);
+            for (DataFile file : sent.manifest().files().toList()) {
+                byte[] bytes = opened.getInputStream(opened.getEntry(file.sha256() + ".parquet"))
+                        .readAllBytes();
+                assertThat(sha256(bytes)).isEqualTo(file.sha256());
+                assertThat(Arrays.copyOfRange(zip, (int) file.offset(), (int) (file.offset() + file.size())))
+                        .isEqualTo(bytes);
+            }
+        }
+    }
+
+    @Test
+    void aBundleReadsTheSameFromAnyPlace() throws Exception {
+        List<LocalFile> files = tablet(10, 3).files();
+        byte[] whole = new Bundle(files).open(0).readAllBytes();
+        assertThat(whole).hasSize((int) new Bundle(files).length());
+        for (int offset = 0; offset <= whole.length; offset += offset < 300 ? 1 : 997) {
+            assertThat(new Bundle(files).open(offset).readAllBytes())
+                    .isEqualTo(Arrays.copyOfRange(whole, offset, whole.length));
+        }
+        Bundle again = new Bundle(files);
+        assertThat(again.open(whole.length - 22).readAllBytes())
+                .isEqualTo(Arrays.copyOfRange(whole, whole.length - 22, whole.length));
+    }
+
+    @Test
+    void whatIsStoredAlreadyIsNeitherReadNorSent() throws Exception {
+        LocalTablet tablet = tablet(10, 4);
+        Sent first = new Uploader(pool, RULES).upload(BATCH, List.of(tablet), Map.of(), repository, new TaskProgress());
+        List<String> data =
+                keys().stream().filter(key -> key.startsWith("data/")).toList();
+        SnapshotManifest snapshot = new SnapshotManifest(
+                "base",
+                "2026-11-20-08-30-00",
+                "0a1b2c3d",
+                BATCH.job(),
+                "db",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                new SnapshotManifest.Content(1, 1, 4, 4, 40),
+                new BlobRef(RepositoryLayout.catalogManifest(BATCH.job()), "0".repeat(64), 1),
+                List.of(first.manifest().ref(first.stored())),
+                List.of(BATCH.job()));
+        BlobRef base = repository.publishSnapshot(snapshot).ref();
+        for (LocalFile file : tablet.files()) {
+            Files.delete(file.path());
+        }
+        LocalTablet more = tablet(11, 1);
+        Set<String> wanted = new HashSet<>();
+        List.of(tablet, more).forEach(one -> one.files().forEach(file -> wanted.add(file.sha256())));
+
+        StoredFiles storedFiles = new StoredFiles();
+        Map<String, DataFile> stored = storedFiles.find(base, BATCH.partition(), wanted, repository);
+        assertThat(storedFiles.find(base, new PartitionId(6), wanted, repository))
+                .isEmpty();
+        Batch next = new Batch(new JobName("0a1b2c3d-78"), 1, BATCH.partition());
+        Sent second =
+                new Uploader(pool, RULES).upload(next, List.of(tablet, more), stored, repository, new TaskProgress());
+
+        assertThat(second.failures()).isEmpty();
+        assertThat(second.manifest().tablets().get(0))
+                .isEqualTo(first.manifest().tablets().get(0));
+        assertThat(keys().stream().filter(key -> key.startsWith("data/") && !data.contains(key)))
+                .hasSize(1)
+                .allMatch(key -> key.startsWith("data/0a1b2c3d-78/"));
+    }
+
+    @Test
+    void aBaseThatWasDroppedHoldsNothing() throws Exception {
+        BlobRef gone = new BlobRef(new BlobKey("snapshots/gone/2026-11-20-08-30-00.json"), "0".repeat(64), 10);
+        assertThat(new StoredFiles().find(gone, BATCH.partition(), Set.of("a"), repository))
+                .isEmpty();
+    }
+
+    @Test
+    void aWholeFileThatIsHereIsLinkedAndADamagedOneIsFetched() throws Exception {
+        LocalTablet tablet = tablet(10, 2);
+        Sent sent = new Uploader(pool, RULES).upload(BATCH, List.of(tablet), Map.of(), repository, new TaskProgress());
+        Downloader downloader = new Downloader(pool);
+        List<Fetch> fetches = fetches(downloader.find(List.of(sent.stored()), List.of(new TabletId(10)), repository));
+        LocalFile whole = tablet.files().get(0);
+        LocalFile damaged = tablet.files().get(1);
+        Files.write(damaged.path(), new byte[(int) damaged.size()]);
+
+        downloader.fetch(
+                fetches,
+                Map.of(whole.sha256(), whole.path(), damaged.sha256(), damaged.path()),
+                repository,
+                new TaskProgress());
+
+        for (Fetch fetch : fetches) {
+            assertThat(sha256(Files.readAllBytes(fetch.target())))
+                    .isEqualTo(fetch.file().sha256());
+        }
+        assertThat(Files.isSameFile(fetches.get(0).target(), whole.path())).isTrue();
+        assertThat(Files.isSameFile(fetches.get(1).target(), damaged.path())).isFalse();
+    }
+
+    @Test
     void aTabletThatNoManifestListsIsDamage() throws Exception {
-        Sent sent = new Uploader(pool).upload(BATCH, List.of(tablet(10, 1)), repository, new TaskProgress());
+        Sent sent = new Uploader(pool, RULES)
+                .upload(BATCH, List.of(tablet(10, 1)), Map.of(), repository, new TaskProgress());
         assertThatThrownBy(
                         () -> new Downloader(pool).find(List.of(sent.stored()), List.of(new TabletId(99)), repository))
                 .isInstanceOf(EngineException.class)

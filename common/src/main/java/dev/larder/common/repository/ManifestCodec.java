@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -77,7 +78,7 @@ public final class ManifestCodec {
         }
         try (JsonParser parser = MAPPER.createParser(json)) {
             readFormat(key, parser);
-            T manifest = MAPPER.readerFor(type).readValue(parser);
+            T manifest = reader(type).readValue(parser);
             if (manifest == null) {
                 throw new CorruptBlob("Blob " + key + " is empty");
             }
@@ -126,6 +127,16 @@ public final class ManifestCodec {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }
+    }
+
+    /** A lease has a member that the first ones lacked; its creator says which members must be there. */
+    private static ObjectReader reader(Class<?> type) {
+        ObjectReader reader = MAPPER.readerFor(type);
+        return type == Lease.class
+                ? reader.without(
+                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                : reader;
     }
 
     /** Moves the parser behind the format, which is the first member of every manifest. */

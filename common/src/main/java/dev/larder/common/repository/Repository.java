@@ -95,6 +95,11 @@ public final class Repository {
         return Optional.of(new StoredSnapshot(manifest, ref(key, bytes)));
     }
 
+    /** Reads the snapshot manifest with this digest. BlobNotFound when it was dropped. */
+    public SnapshotManifest readSnapshot(BlobRef ref) throws BlobStoreException {
+        return ManifestCodec.decode(ref.key(), readVerified(ref), SnapshotManifest.class);
+    }
+
     /**
      * Makes a snapshot visible; everything it refers to must be stored. Safe to repeat with the same manifest.
      *
@@ -143,10 +148,17 @@ public final class Repository {
                 RepositoryLayout.batchManifest(manifest.job(), manifest.batch(), ManifestCodec.sha256(bytes)), bytes);
     }
 
-    /** Reads a batch manifest whose files are in the folder of its own job. */
+    /** Reads a batch manifest whose files may be in the folder of any job. */
     public BatchManifest readBatch(BlobRef ref) throws BlobStoreException {
         BatchManifest manifest = batch(ref);
-        return checked(ref, manifest, Set.of(manifest.job()));
+        Optional<BlobKey> outside = manifest.files()
+                .map(BatchManifest.DataFile::blob)
+                .filter(blob -> RepositoryLayout.jobOfData(blob).isEmpty())
+                .findFirst();
+        if (outside.isPresent()) {
+            throw new CorruptBlob("Blob " + ref.key() + " refers to " + outside.get() + ", which is no job's data");
+        }
+        return ofOwnFolder(ref, manifest);
     }
 
     /**
@@ -224,10 +236,15 @@ public final class Repository {
         return ManifestCodec.decompress(ref.key(), readVerified(ref), BatchManifest.class);
     }
 
-    private static BatchManifest checked(BlobRef ref, BatchManifest manifest, Set<JobName> jobs) throws CorruptBlob {
+    private static BatchManifest ofOwnFolder(BlobRef ref, BatchManifest manifest) throws CorruptBlob {
         if (!ref.key().startsWith(RepositoryLayout.manifests(manifest.job()))) {
             throw new CorruptBlob("Blob " + ref.key() + " is a manifest of another job: " + manifest.job());
         }
+        return manifest;
+    }
+
+    private static BatchManifest checked(BlobRef ref, BatchManifest manifest, Set<JobName> jobs) throws CorruptBlob {
+        ofOwnFolder(ref, manifest);
         List<BlobPrefix> folders = jobs.stream().map(RepositoryLayout::data).toList();
         Optional<BlobKey> outside = manifest.files()
                 .map(BatchManifest.DataFile::blob)

@@ -71,6 +71,29 @@ public final class RepositoryLayout {
         return data(job).key(sha256 + DATA_SUFFIX);
     }
 
+    /**
+     * Many small files of tablets as one ZIP file. Its name is made of what it holds, so that a repeated attempt writes
+     * the same bytes again, and one by another backend, with other files, writes another blob.
+     *
+     * @param sha256 over the digests of the files in it, as the format's page tells
+     */
+    public static BlobKey bundle(JobName job, String sha256) {
+        return data(job).key(sha256 + ".zip");
+    }
+
+    /** The job in whose folder for data the blob is; empty when it is in none. */
+    public static Optional<JobName> jobOfData(BlobKey key) {
+        String[] segments = key.value().split("/", -1);
+        if (segments.length != 3 || !segments[0].equals("data")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new JobName(segments[1]));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     public static BlobKey lease(JobName job) {
         return LEASES.key(job + JSON);
     }

@@ -59,6 +59,14 @@ class ManifestCodecTest {
                 }));
     }
 
+    @Test
+    void readsALeaseThatNamesNoUsedJobs() throws IOException {
+        byte[] former = Files.readAllBytes(GOLDEN.resolve("former/lease-v1-without-uses.json"));
+        Lease lease = Manifests.lease();
+        assertThat(ManifestCodec.decode(KEY, former, Lease.class))
+                .isEqualTo(new Lease(lease.job(), lease.cluster(), lease.label(), lease.startedAt(), List.of()));
+    }
+
     @TestFactory
     Stream<DynamicTest> writesEqualBytesForEqualValues() {
         return MANIFESTS.entrySet().stream()

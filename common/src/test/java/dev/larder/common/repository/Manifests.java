@@ -46,7 +46,7 @@ final class Manifests {
     }
 
     static Lease lease() {
-        return new Lease(JOB, "0a1b2c3d", "before:upgrade", AT);
+        return new Lease(JOB, "0a1b2c3d", "before:upgrade", AT, List.of(EARLIER_JOB));
     }
 
     static BatchManifest batch() {

@@ -156,6 +156,22 @@ class RepositoryTest {
     }
 
     @Test
+    void refusesABatchWhoseFilesAreNoJobsData() throws Exception {
+        BatchManifest good = Manifests.batch();
+        BatchManifest.DataFile strange = new BatchManifest.DataFile(
+                Manifests.SHA, 1, 1, new dev.larder.common.blob.BlobKey("data/strange/file.parquet"), 0);
+        BlobRef batch = repository.writeBatch(new BatchManifest(
+                good.job(),
+                good.batch(),
+                good.partition(),
+                List.of(new BatchManifest.TabletContent(
+                        new dev.larder.common.id.TabletId(30),
+                        2,
+                        List.of(new BatchManifest.Rowset(2, 2, 1, List.of(strange)))))));
+        assertThatThrownBy(() -> repository.readBatch(batch)).hasMessageContaining("data/strange/file.parquet");
+    }
+
+    @Test
     void sweepsWhatASnapshotDoesNotUse() throws BlobStoreException {
         BlobRef batch = repository.writeBatch(Manifests.batch());
         BlobRef catalog = repository.writeCatalog(Manifests.JOB, Manifests.catalog());

@@ -4,6 +4,8 @@ import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupSpec;
+import dev.larder.fe.backup.BackupType;
+import dev.larder.fe.backup.BaseName;
 import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Table;
@@ -28,12 +30,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pcollections.TreePMap;
 
 /** Checks BACKUP and RESTORE in Doris's order, as far as the state of the cluster tells. Lives for one statement. */
 final class JobAnalysis {
     private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d{2}-\\d{2}-\\d{2}-\\d{2}-\\d{2}");
+    private static final Pattern BASE_WITH_TIMESTAMP = Pattern.compile("(.+):(\\d{4}(?:-\\d{2}){5}(?:-\\d{3})?)");
     private static final int REPLICATION_NUM_DEFAULT = 3;
     /** Doris's name for what never leaves the cluster. */
     private static final String LOCAL_REPOSITORY = "__keep_on_local__";
@@ -55,7 +59,11 @@ final class JobAnalysis {
         }
         PropertyReader properties = new PropertyReader(statement.properties());
         Duration timeout = properties.takeTimeout(context.settings().millis(ConfigKeys.JOB_TIMEOUT));
-        checkType(properties.take("type"));
+        BackupType type = type(properties.take("type"));
+        Optional<BaseName> base = properties.take("base").map(JobAnalysis::baseName);
+        if (base.isPresent() && type != BackupType.INCREMENTAL) {
+            throw wrong("Property base needs \"type\"=\"incremental\"");
+        }
         BackupContent content = content(properties.take("content"));
         properties.refuseRest("backup");
         Repository repository = repository(statement.repository());
@@ -70,7 +78,8 @@ final class JobAnalysis {
                 .orElse(false);
         List<ObjectRef> objects = excludes ? remaining(database, references) : chosen(database, references);
         return new RepositoryCommand.Backup(
-                new BackupSpec(database.id(), database.name(), label, repository.id(), objects, timeout, content),
+                new BackupSpec(
+                        database.id(), database.name(), label, repository.id(), objects, timeout, content, type, base),
                 repository.name());
     }
 
@@ -233,14 +242,20 @@ final class JobAnalysis {
         return allocation.map(TableProperties::allocation).orElse(REPLICATION_NUM_DEFAULT);
     }
 
-    private static void checkType(Optional<String> type) {
-        switch (type.orElse("full").toLowerCase(Locale.ROOT)) {
-            case "full" -> {}
-            case "incremental" ->
-                throw new EngineException(
-                        ErrorCode.NOT_SUPPORTED, "Backup job type incremental is not supported yet, use full");
-            default -> throw wrong("Invalid backup job type: " + type.orElse(""));
-        }
+    private static BackupType type(Optional<String> text) {
+        return switch (text.orElse("full").toLowerCase(Locale.ROOT)) {
+            case "full" -> BackupType.FULL;
+            case "incremental" -> BackupType.INCREMENTAL;
+            default -> throw wrong("Invalid backup job type: " + text.orElse(""));
+        };
+    }
+
+    /** {@code label} or {@code label:timestamp}. */
+    private static BaseName baseName(String text) {
+        Matcher both = BASE_WITH_TIMESTAMP.matcher(text);
+        return both.matches()
+                ? new BaseName(both.group(1), Optional.of(both.group(2)))
+                : new BaseName(text, Optional.empty());
     }
 
     private static BackupContent content(Optional<String> text) {

@@ -13,6 +13,7 @@ import dev.larder.fe.job.TabletFailure;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Every fact the edit log can hold about a backup after its submission. */
 public sealed interface BackupChange extends StateChange {
@@ -21,12 +22,15 @@ public sealed interface BackupChange extends StateChange {
     /** Returns the job with this fact applied. Must succeed for any fact that was ever logged. */
     BackupJob applyTo(BackupJob job);
 
-    /** The repository holds the lease and the table definitions. */
-    record BackupReserved(JobId job, ManifestRef catalog, Instant at) implements BackupChange {
+    /** The repository holds the lease and the table definitions, and the snapshot to start from if there is one. */
+    record BackupReserved(JobId job, ManifestRef catalog, Optional<ManifestRef> base, Instant at)
+            implements BackupChange {
         @Override
         public BackupJob applyTo(BackupJob backup) {
             return milestones(
-                    backup.withoutAttempts(backup.task(Kind.RESERVE, 0)).in(Snapshotting.of(catalog, backup.plan())),
+                    backup.withoutAttempts(backup.task(Kind.RESERVE, 0))
+                            .with(backup.plan().basedOn(base))
+                            .in(Snapshotting.of(catalog, backup.plan())),
                     at);
         }
     }

@@ -5,11 +5,18 @@ import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.TableDefinition;
+import dev.larder.fe.job.ManifestRef;
 import java.util.List;
+import java.util.Optional;
 import org.pcollections.TreePMap;
 
-/** What is backed up, all as of one instant: definitions, versions, and who does which tablets. */
-public record BackupPlan(List<PlannedTable> tables, TreePMap<Integer, BackupBatch> batches) {
+/**
+ * What is backed up, all as of one instant: definitions, versions, and who does which tablets.
+ *
+ * @param base manifest of the earlier snapshot whose files are not sent again; known once the repository was asked
+ */
+public record BackupPlan(
+        List<PlannedTable> tables, TreePMap<Integer, BackupBatch> batches, Optional<ManifestRef> base) {
     public BackupPlan {
         tables = List.copyOf(tables);
     }
@@ -34,7 +41,11 @@ public record BackupPlan(List<PlannedTable> tables, TreePMap<Integer, BackupBatc
     }
 
     BackupPlan with(BackupBatch batch) {
-        return new BackupPlan(tables, batches.plus(batch.number(), batch));
+        return new BackupPlan(tables, batches.plus(batch.number(), batch), base);
+    }
+
+    BackupPlan basedOn(Optional<ManifestRef> snapshot) {
+        return new BackupPlan(tables, batches, snapshot);
     }
 
     int nextNumber() {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pcollections.TreePMap;
 
@@ -52,7 +53,7 @@ public final class BackupPlanner {
     }
 
     public BackupPlan plan() {
-        return new BackupPlan(tables, batches);
+        return new BackupPlan(tables, batches, Optional.empty());
     }
 
     private PlannedPartition planned(Partition partition) {

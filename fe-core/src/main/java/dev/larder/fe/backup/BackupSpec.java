@@ -5,8 +5,13 @@ import dev.larder.common.id.RepositoryId;
 import dev.larder.fe.job.ObjectRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** What the user asked for, with every name already resolved. */
+/**
+ * What the user asked for, with every name already resolved.
+ *
+ * @param base what an incremental backup starts from; the latest snapshot that fits if absent
+ */
 public record BackupSpec(
         DatabaseId database,
         String databaseName,
@@ -14,7 +19,9 @@ public record BackupSpec(
         RepositoryId repository,
         List<ObjectRef> objects,
         Duration timeout,
-        BackupContent content) {
+        BackupContent content,
+        BackupType type,
+        Optional<BaseName> base) {
     public BackupSpec {
         objects = List.copyOf(objects);
     }

@@ -13,7 +13,8 @@ public record Pending() implements BackupPhase {
     @Override
     public Decision on(BackupJob job, TaskSucceeded done, DecisionContext context) {
         return done.result() instanceof TaskResult.Reserved reserved
-                ? Decision.accept(new BackupChange.BackupReserved(job.id(), reserved.catalog(), done.at()))
+                ? Decision.accept(
+                        new BackupChange.BackupReserved(job.id(), reserved.catalog(), reserved.base(), done.at()))
                 : Decision.ignore("waiting for the lease");
     }
 

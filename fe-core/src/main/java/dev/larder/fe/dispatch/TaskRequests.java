@@ -61,11 +61,14 @@ final class TaskRequests {
             return Optional.of(request.setSnapshot(SnapshotWork.newBuilder().addAllTablets(tablets))
                     .build());
         }
-        return access(state, job.spec().repository()).map(access -> request.setUpload(UploadWork.newBuilder()
-                        .setPartitionId(batch.partition().value())
-                        .addAllTablets(tablets)
-                        .setRepository(access))
-                .build());
+        return access(state, job.spec().repository()).map(access -> {
+            UploadWork.Builder work = UploadWork.newBuilder()
+                    .setPartitionId(batch.partition().value())
+                    .addAllTablets(tablets)
+                    .setRepository(access);
+            job.plan().base().map(TaskRequests::ref).ifPresent(work::setBase);
+            return request.setUpload(work).build();
+        });
     }
 
     private Optional<TaskRequest> maintenance(ClusterState state, MaintenanceJob job, TaskId task) {

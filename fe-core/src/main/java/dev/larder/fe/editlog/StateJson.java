@@ -40,9 +40,12 @@ import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.UserId;
 import dev.larder.common.schema.TableFeatures;
+import dev.larder.fe.backup.BackupChange.BackupReserved;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupPhase;
+import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupSpec;
+import dev.larder.fe.backup.BackupType;
 import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.Grants;
 import dev.larder.fe.catalog.LoginPolicy;
@@ -61,6 +64,7 @@ import dev.larder.fe.state.MaintenanceBoard;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
@@ -117,7 +121,11 @@ final class StateJson {
     /** Fields that records got after they had first been written, and what they are where they are missing. For ever. */
     static final Map<Class<?>, Map<String, Object>> ADDED = Map.of(
             BackupSpec.class,
-            Map.of("content", BackupContent.ALL),
+            Map.of("content", BackupContent.ALL, "type", BackupType.FULL, "base", Optional.empty()),
+            BackupPlan.class,
+            Map.of("base", Optional.empty()),
+            BackupReserved.class,
+            Map.of("base", Optional.empty()),
             RestoreSpec.class,
             Map.of("options", Set.of(), "tableProperties", TreePMap.empty()),
             RestorePlan.class,

@@ -10,6 +10,7 @@ import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupSubmitted;
+import dev.larder.fe.backup.BackupType;
 import dev.larder.fe.catalog.Access;
 import dev.larder.fe.catalog.CatalogChange.DatabaseCreated;
 import dev.larder.fe.catalog.Database;
@@ -95,11 +96,13 @@ final class GlobalRun {
                 command.repository(),
                 List.of(),
                 command.timeout(),
-                BackupContent.ALL);
+                BackupContent.ALL,
+                BackupType.FULL,
+                Optional.empty());
         return new BackupJob(
                 taken.job(),
                 spec,
-                new BackupPlan(List.of(), TreePMap.empty()),
+                new BackupPlan(List.of(), TreePMap.empty(), Optional.empty()),
                 taken.at(),
                 new dev.larder.fe.backup.Finished(
                         published.snapshot(), published.catalog(), TreePMap.empty(), Amount.NONE, false),

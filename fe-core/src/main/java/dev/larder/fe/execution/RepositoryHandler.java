@@ -11,6 +11,7 @@ import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupSubmitted;
+import dev.larder.fe.backup.BaseName;
 import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.CatalogChange.RepositoryAltered;
 import dev.larder.fe.catalog.CatalogChange.RepositoryCreated;
@@ -162,6 +163,7 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         if (run.services().repositories().hasLabel(repository, spec.label())) {
             throw wrong("Snapshot with name '" + spec.label() + "' already exist in repository");
         }
+        spec.base().ifPresent(base -> requireBase(repository, base));
         run.services().engine().call((state, context, now) -> {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), command.repositoryName());
@@ -190,6 +192,18 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         if (tablets > most) {
             throw wrong("the num of involved tablets " + tablets + " exceeds the limit " + most + ", change config `"
                     + ConfigKeys.TABLETS_PER_BACKUP.name() + "` to change the limitation");
+        }
+    }
+
+    private void requireBase(Repository repository, BaseName base) {
+        boolean known = base.timestamp()
+                .map(timestamp -> run.services()
+                        .repositories()
+                        .read(repository, base.label(), timestamp)
+                        .isPresent())
+                .orElseGet(() -> run.services().repositories().hasLabel(repository, base.label()));
+        if (!known) {
+            throw wrong("Base snapshot '" + base + "' does not exist in repository " + repository.name());
         }
     }
 

@@ -2,11 +2,16 @@ package dev.larder.fe.job;
 
 import dev.larder.common.id.BackendId;
 import java.util.List;
+import java.util.Optional;
 
 /** What a finished task hands back. Backend tasks say who did them, because a batch may have moved meanwhile. */
 public sealed interface TaskResult {
-    /** The lease and the table definitions are in the repository. */
-    record Reserved(ManifestRef catalog) implements TaskResult {}
+    /**
+     * The lease and the table definitions are in the repository.
+     *
+     * @param base manifest of the snapshot to start from, whose data the lease protects
+     */
+    record Reserved(ManifestRef catalog, Optional<ManifestRef> base) implements TaskResult {}
 
     /** The batch's tablets are hard-linked, but for those named. */
     record Linked(BackendId backend, List<TabletFailure> failures) implements TaskResult {

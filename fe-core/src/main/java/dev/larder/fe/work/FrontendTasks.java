@@ -16,6 +16,7 @@ import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.CatalogManifest;
 import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.Lease;
+import dev.larder.common.repository.RepositoryLayout;
 import dev.larder.common.repository.SnapshotManifest;
 import dev.larder.common.repository.SnapshotManifest.BatchRef;
 import dev.larder.common.repository.SnapshotName;
@@ -27,6 +28,7 @@ import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlan.PlannedPartition;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
+import dev.larder.fe.backup.BackupType;
 import dev.larder.fe.backup.Finished;
 import dev.larder.fe.backup.Publishing;
 import dev.larder.fe.catalog.Backend;
@@ -51,6 +53,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -156,12 +159,35 @@ public final class FrontendTasks {
     private TaskResult reserve(ClusterState now, BackupJob job) throws BlobStoreException {
         JobName name = JobName.of(now.clusterId(), job.id());
         try (OpenRepository open = open(now, job.spec().repository())) {
+            Optional<StoredSnapshot> base = base(open, job, now.clusterId());
+            List<JobName> uses = base.map(one -> one.manifest().jobs()).orElse(List.of());
             open.repository()
-                    .writeLease(new Lease(name, now.clusterId(), job.spec().label(), job.createdAt()));
+                    .writeLease(new Lease(name, now.clusterId(), job.spec().label(), job.createdAt(), uses));
+            // Whoever dropped the base before the lease was there may not have seen it. Whoever drops it later has.
+            if (base.isPresent()
+                    && open.repository()
+                            .readSnapshot(base.get().manifest().name())
+                            .isEmpty()) {
+                throw new EngineException(
+                        ErrorCode.TASK_FAILED,
+                        "Base snapshot " + base.get().manifest().name() + " was dropped meanwhile");
+            }
             BlobRef catalog = open.repository()
                     .writeCatalog(name, SnapshotMapping.catalog(job.spec().databaseName(), job.plan()));
-            return new TaskResult.Reserved(SnapshotMapping.ref(catalog));
+            return new TaskResult.Reserved(
+                    SnapshotMapping.ref(catalog), base.map(one -> SnapshotMapping.ref(one.ref())));
         }
+    }
+
+    private static Optional<StoredSnapshot> base(OpenRepository open, BackupJob job, String cluster)
+            throws BlobStoreException {
+        if (job.spec().type() != BackupType.INCREMENTAL) {
+            return Optional.empty();
+        }
+        BaseFinder finder = new BaseFinder(open.repository());
+        return job.spec().base().isPresent()
+                ? Optional.of(finder.named(job.spec().base().get()))
+                : finder.latest(job, cluster);
     }
 
     private TaskResult publish(ClusterState now, BackupJob job) throws BlobStoreException {
@@ -173,20 +199,34 @@ public final class FrontendTasks {
             requireFreeLabel(open, job);
             List<BatchRef> batches = new ArrayList<>();
             Map<TabletId, TabletContent> tablets = new HashMap<>();
+            Set<JobName> mayUse = mayUse(open, JobName.of(now.clusterId(), job.id()));
+            Set<JobName> used = new TreeSet<>();
             for (ManifestRef manifest : publishing.manifests().values()) {
                 BlobRef ref = SnapshotMapping.ref(manifest);
-                BatchManifest batch = open.repository().readBatch(ref);
+                BatchManifest batch = open.repository().readBatch(ref, mayUse);
+                batch.files()
+                        .map(file -> RepositoryLayout.jobOfData(file.blob()))
+                        .flatMap(Optional::stream)
+                        .forEach(used::add);
                 batch.tablets().forEach(tablet -> tablets.put(tablet.id(), tablet));
                 batches.add(batch.ref(ref));
             }
             if (job.spec().content() == BackupContent.ALL) {
                 requireEveryTablet(job, tablets);
             }
-            StoredSnapshot stored = open.repository().publishSnapshot(manifest(now, job, publishing, batches));
+            StoredSnapshot stored = open.repository().publishSnapshot(manifest(now, job, publishing, batches, used));
             return new TaskResult.Published(SnapshotMapping.ref(stored.ref()));
         } catch (BlobAlreadyExists e) {
             throw labelTaken(job);
         }
+    }
+
+    /** What the lease does not protect may be gone already. */
+    private static Set<JobName> mayUse(OpenRepository open, JobName job) throws BlobStoreException {
+        Set<JobName> jobs = new HashSet<>();
+        jobs.add(job);
+        open.repository().readLease(job).map(Lease::uses).ifPresent(jobs::addAll);
+        return jobs;
     }
 
     /** What a snapshot names must be all that was planned: the last chance to notice before somebody relies on it. */
@@ -221,8 +261,11 @@ public final class FrontendTasks {
                 "Snapshot with name '" + job.spec().label() + "' already exist in repository");
     }
 
-    private SnapshotManifest manifest(ClusterState now, BackupJob job, Publishing publishing, List<BatchRef> batches) {
+    private SnapshotManifest manifest(
+            ClusterState now, BackupJob job, Publishing publishing, List<BatchRef> batches, Set<JobName> used) {
         JobName name = JobName.of(now.clusterId(), job.id());
+        Set<JobName> jobs = new TreeSet<>(used);
+        jobs.add(name);
         SnapshotManifest.Content content = new SnapshotManifest.Content(
                 job.plan().tables().size(),
                 batches.stream().mapToLong(BatchRef::tablets).sum(),
@@ -241,7 +284,7 @@ public final class FrontendTasks {
                 content,
                 SnapshotMapping.ref(publishing.catalog()),
                 batches,
-                List.of(name));
+                List.copyOf(jobs));
     }
 
     private String timestamp(BackupJob job) {

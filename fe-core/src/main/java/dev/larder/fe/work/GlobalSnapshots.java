@@ -56,7 +56,7 @@ public final class GlobalSnapshots {
     public Published publish(Repository repository, Draft draft) throws BlobStoreException {
         JobName job = draft.jobName();
         try (OpenRepository open = accessor.open(repository)) {
-            open.repository().writeLease(new Lease(job, draft.cluster(), draft.label(), draft.takenAt()));
+            open.repository().writeLease(new Lease(job, draft.cluster(), draft.label(), draft.takenAt(), List.of()));
             BlobRef contents = open.repository().writeGlobal(job, manifest(draft.access()));
             StoredSnapshot stored = open.repository()
                     .publishSnapshot(new SnapshotManifest(

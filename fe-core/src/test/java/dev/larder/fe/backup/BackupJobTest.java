@@ -56,7 +56,8 @@ class BackupJobTest {
     // Batch 1: tablets 100 and 101 on backends 1 and 2, done by 1. Batch 2: tablet 102, on backend 3 alone.
     private final BackupJob pending =
             submitted(table(1, "t", partition(11, 1, 2, tablet(100, 1, 2)), partition(12, 2, 2, tablet(102, 3))), 1, 3);
-    private final BackupJob snapshotting = after(pending, done(Kind.RESERVE, 0, new TaskResult.Reserved(CATALOG)));
+    private final BackupJob snapshotting =
+            after(pending, done(Kind.RESERVE, 0, new TaskResult.Reserved(CATALOG, Optional.empty())));
     private final BackupJob uploading = after(after(snapshotting, linked(1, 1)), linked(2, 3));
     private final BackupJob publishing = after(after(uploading, uploaded(1, 1)), uploaded(2, 3));
     private final BackupJob finished = after(publishing, done(Kind.PUBLISH, 0, new TaskResult.Published(SNAPSHOT)));
@@ -93,7 +94,8 @@ class BackupJobTest {
 
     @Test
     void aBackupOfNothingIsPublishedRightAway() {
-        BackupJob nothing = after(submitted(table(1, "t")), done(Kind.RESERVE, 0, new TaskResult.Reserved(CATALOG)));
+        BackupJob nothing = after(
+                submitted(table(1, "t")), done(Kind.RESERVE, 0, new TaskResult.Reserved(CATALOG, Optional.empty())));
         assertThat(nothing.work()).containsExactly(new Work.ByFrontend(task(Kind.PUBLISH, 0)));
     }
 
@@ -259,14 +261,22 @@ class BackupJobTest {
 
     private BackupJob snapshottingOfTwo() {
         BackupJob job = submitted(table(1, "t", partition(11, 1, 2, tablet(100, 1, 2), tablet(101, 1, 2))), 1);
-        return after(job, done(Kind.RESERVE, 0, new TaskResult.Reserved(CATALOG)));
+        return after(job, done(Kind.RESERVE, 0, new TaskResult.Reserved(CATALOG, Optional.empty())));
     }
 
     private BackupJob submitted(Table table, int... live) {
         BackupPlanner planner = new BackupPlanner(context(catalog, live).live(), BackupContent.ALL);
         planner.add(table, List.copyOf(table.partitions().values()));
-        BackupSpec spec =
-                new BackupSpec(DATABASE, "db", "label", REPOSITORY, List.of(), Duration.ofHours(24), BackupContent.ALL);
+        BackupSpec spec = new BackupSpec(
+                DATABASE,
+                "db",
+                "label",
+                REPOSITORY,
+                List.of(),
+                Duration.ofHours(24),
+                BackupContent.ALL,
+                BackupType.FULL,
+                Optional.empty());
         return BackupJob.submitted(JOB, spec, planner.plan(), AT);
     }
 

@@ -27,6 +27,7 @@ import dev.larder.fe.backup.BackupPhase;
 import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupSubmitted;
+import dev.larder.fe.backup.BackupType;
 import dev.larder.fe.backup.Cancelled;
 import dev.larder.fe.backup.Finished;
 import dev.larder.fe.backup.Pending;
@@ -269,7 +270,15 @@ class DispatcherTest {
         BackupPlanner planner = new BackupPlanner(cluster.registry.live(), BackupContent.ALL);
         planner.add(table, List.copyOf(table.partitions().values()));
         BackupSpec spec = new BackupSpec(
-                DATABASE, "db", "snap", repository.id(), List.of(), Duration.ofHours(1), BackupContent.ALL);
+                DATABASE,
+                "db",
+                "snap",
+                repository.id(),
+                List.of(),
+                Duration.ofHours(1),
+                BackupContent.ALL,
+                BackupType.FULL,
+                Optional.empty());
         cluster.tell(new BackupSubmitted(BackupJob.submitted(JOB, spec, planner.plan(), cluster.clock.instant())));
     }
 

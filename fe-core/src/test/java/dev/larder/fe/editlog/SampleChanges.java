@@ -29,6 +29,7 @@ import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupSubmitted;
+import dev.larder.fe.backup.BackupType;
 import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.catalog.CatalogChange.MissedReplica;
@@ -186,7 +187,7 @@ final class SampleChanges {
                 new CatalogChange.RoleDropped("writers"),
                 new CatalogChange.UserDropped(new UserId(10_048)),
                 new BackupSubmitted(BackupJob.submitted(BACKUP, backupSpec("nightly"), backupPlan(), AT)),
-                new BackupChange.BackupReserved(BACKUP, MANIFEST, AT),
+                new BackupChange.BackupReserved(BACKUP, MANIFEST, Optional.empty(), AT),
                 new BackupChange.AttemptFailed(BACKUP, new TaskId(BACKUP, TaskId.Kind.SNAPSHOT, 1), FAILURE, AT),
                 new BackupChange.BatchMoved(BACKUP, 1, B3, AT),
                 new BackupChange.BatchSplit(
@@ -372,7 +373,9 @@ final class SampleChanges {
                 REPOSITORY,
                 List.of(new ObjectRef("orders", List.of("p1"), "orders")),
                 Duration.ofHours(24),
-                BackupContent.ALL);
+                BackupContent.ALL,
+                BackupType.FULL,
+                Optional.empty());
     }
 
     private static BackupPlan backupPlan() {
@@ -384,7 +387,8 @@ final class SampleChanges {
                         List.of(new BackupPlan.PlannedPartition(
                                 P1, "p1", range(Bound.MIN, Bound.of("2026-02-01")), 2, 2, List.of(T1, T2))))),
                 TreePMap.<Integer, BackupBatch>empty()
-                        .plus(1, new BackupBatch(1, P1, 2, List.of(T1, T2), List.of(B1, B3), B1)));
+                        .plus(1, new BackupBatch(1, P1, 2, List.of(T1, T2), List.of(B1, B3), B1)),
+                Optional.empty());
     }
 
     private static RestoreSpec restoreSpec() {

@@ -160,7 +160,7 @@ final class TestCluster implements Closeable, Backends, Loads {
     private TaskResult result(Work work) {
         BackendId backend = work instanceof Work.ByBackend one ? one.backend() : new BackendId(0);
         return switch (work.id().kind()) {
-            case RESERVE -> new TaskResult.Reserved(FakeRepositories.manifest("catalog"));
+            case RESERVE -> new TaskResult.Reserved(FakeRepositories.manifest("catalog"), Optional.empty());
             case SNAPSHOT -> new TaskResult.Linked(backend, List.of());
             case UPLOAD ->
                 new TaskResult.Uploaded(backend, FakeRepositories.manifest("batch"), new Amount(1, 100, 10), List.of());

@@ -361,7 +361,8 @@ final class Simulation {
             case RESERVE -> {
                 repository.reserve(task.job());
                 yield Optional.of(new TaskResult.Reserved(
-                        repository.put(task.job(), "meta/" + task.job(), new SimulatedRepository.Blob.Mark())));
+                        repository.put(task.job(), "meta/" + task.job(), new SimulatedRepository.Blob.Mark()),
+                        Optional.empty()));
             }
             case PUBLISH ->
                 backup.phase() instanceof Publishing publishing

@@ -18,6 +18,7 @@ import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupSubmitted;
+import dev.larder.fe.backup.BackupType;
 import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.catalog.CommittedLoad;
@@ -230,7 +231,15 @@ final class Statements {
                     }
                     JobId id = new JobId(context.ids().take());
                     BackupSpec spec = new BackupSpec(
-                            DATABASE, "db", "label" + id, REPOSITORY, objects, timeout(), BackupContent.ALL);
+                            DATABASE,
+                            "db",
+                            "label" + id,
+                            REPOSITORY,
+                            objects,
+                            timeout(),
+                            BackupContent.ALL,
+                            BackupType.FULL,
+                            Optional.empty());
                     return List.of(new BackupSubmitted(BackupJob.submitted(id, spec, planner.plan(), at)));
                 },
                 now);

@@ -21,6 +21,7 @@ import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupSubmitted;
+import dev.larder.fe.backup.BackupType;
 import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.catalog.CatalogSamples;
 import dev.larder.fe.catalog.Table;
@@ -35,6 +36,7 @@ import dev.larder.fe.restore.RestoreSpec;
 import dev.larder.fe.restore.RestoreSubmitted;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pcollections.TreePMap;
@@ -158,8 +160,16 @@ class JobBoardTest {
     private void submitBackup(long id) {
         BackupPlanner planner = new BackupPlanner(Set.of(backend(1)), BackupContent.ALL);
         planner.add(TABLE, List.copyOf(TABLE.partitions().values()));
-        BackupSpec spec =
-                new BackupSpec(DATABASE, "db", "label", REPOSITORY, List.of(), Duration.ofHours(24), BackupContent.ALL);
+        BackupSpec spec = new BackupSpec(
+                DATABASE,
+                "db",
+                "label",
+                REPOSITORY,
+                List.of(),
+                Duration.ofHours(24),
+                BackupContent.ALL,
+                BackupType.FULL,
+                Optional.empty());
         apply(new BackupSubmitted(BackupJob.submitted(new JobId(id), spec, planner.plan(), AT)));
     }
 

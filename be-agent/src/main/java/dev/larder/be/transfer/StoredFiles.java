@@ -1,0 +1,62 @@
+package dev.larder.be.transfer;
+
+import dev.larder.common.blob.BlobNotFound;
+import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.id.PartitionId;
+import dev.larder.common.repository.BatchManifest.DataFile;
+import dev.larder.common.repository.BlobRef;
+import dev.larder.common.repository.Repository;
+import dev.larder.common.repository.SnapshotManifest;
+import dev.larder.common.repository.SnapshotManifest.BatchRef;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Knows which files an earlier snapshot holds already, one batch manifest in memory at a time. Any thread. */
+final class StoredFiles {
+    private static final Logger log = LoggerFactory.getLogger(StoredFiles.class);
+
+    // All batches of a job ask for the same snapshot.
+    private final AtomicReference<Read> last = new AtomicReference<>();
+
+    private record Read(BlobRef ref, List<BatchRef> batches) {}
+
+    /**
+     * Those of the wanted files that the base has in this partition, and where; by SHA-256.
+     *
+     * @param wanted SHA-256 of files
+     */
+    Map<String, DataFile> find(BlobRef base, PartitionId partition, Set<String> wanted, Repository repository)
+            throws BlobStoreException {
+        Map<String, DataFile> found = new HashMap<>();
+        try {
+            for (BatchRef batch : batches(base, repository)) {
+                if (batch.partition().equals(partition)) {
+                    repository
+                            .readBatch(batch.manifest())
+                            .files()
+                            .filter(file -> wanted.contains(file.sha256()))
+                            .forEach(file -> found.putIfAbsent(file.sha256(), file));
+                }
+            }
+        } catch (BlobNotFound e) {
+            // Its data stays while this backup's lease names its jobs; what was found remains true.
+            log.warn("Snapshot {} was dropped meanwhile: what it held of partition {} is sent", base.key(), partition);
+        }
+        return found;
+    }
+
+    private List<BatchRef> batches(BlobRef base, Repository repository) throws BlobStoreException {
+        Read read = last.get();
+        if (read == null || !read.ref().equals(base)) {
+            SnapshotManifest manifest = repository.readSnapshot(base);
+            read = new Read(base, manifest.batches());
+            last.set(read);
+        }
+        return read.batches();
+    }
+}
