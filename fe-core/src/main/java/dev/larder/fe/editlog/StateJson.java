@@ -119,29 +119,22 @@ final class StateJson {
                     MaintenanceResult.Verified.class, "verified"));
 
     /** Fields that records got after they had first been written, and what they are where they are missing. For ever. */
-    static final Map<Class<?>, Map<String, Object>> ADDED = Map.of(
-            BackupSpec.class,
-            Map.of("content", BackupContent.ALL, "type", BackupType.FULL, "base", Optional.empty()),
-            BackupPlan.class,
-            Map.of("base", Optional.empty()),
-            BackupReserved.class,
-            Map.of("base", Optional.empty()),
-            RestoreSpec.class,
-            Map.of("options", Set.of(), "tableProperties", TreePMap.empty()),
-            RestorePlan.class,
-            Map.of("removal", RestorePlan.Removal.NONE),
-            Catalog.class,
-            Map.of("roles", TreePMap.empty()),
-            RestorePlan.Replacement.class,
-            Map.of("nextAutoIncrement", 0L),
-            TableDefinition.class,
-            Map.of("features", TableFeatures.NONE),
-            User.class,
-            Map.of("grants", Grants.NONE, "roles", List.of(), "policy", LoginPolicy.NONE, "comment", ""),
-            ClusterState.class,
-            Map.of("settings", TreePMap.empty()),
-            JobBoard.class,
-            Map.of("maintenance", MaintenanceBoard.EMPTY));
+    static final Map<Class<?>, Map<String, Object>> ADDED = Map.ofEntries(
+            Map.entry(
+                    BackupSpec.class,
+                    Map.of("content", BackupContent.ALL, "type", BackupType.FULL, "base", Optional.empty())),
+            Map.entry(BackupPlan.class, Map.of("base", Optional.empty())),
+            Map.entry(BackupReserved.class, Map.of("base", Optional.empty())),
+            Map.entry(RestoreSpec.class, Map.of("options", Set.of(), "tableProperties", TreePMap.empty())),
+            Map.entry(RestorePlan.class, Map.of("removal", RestorePlan.Removal.NONE)),
+            Map.entry(Catalog.class, Map.of("roles", TreePMap.empty())),
+            Map.entry(RestorePlan.Replacement.class, Map.of("nextAutoIncrement", 0L)),
+            Map.entry(TableDefinition.class, Map.of("features", TableFeatures.NONE)),
+            Map.entry(
+                    User.class,
+                    Map.of("grants", Grants.NONE, "roles", List.of(), "policy", LoginPolicy.NONE, "comment", "")),
+            Map.entry(ClusterState.class, Map.of("settings", TreePMap.empty())),
+            Map.entry(JobBoard.class, Map.of("maintenance", MaintenanceBoard.EMPTY)));
 
     private StateJson() {}
 
