@@ -25,7 +25,7 @@ class ShowCreateTableTest {
                 "(k BIGINT NOT NULL AUTO_INCREMENT(5), v STRING, INDEX `by-v` (v) PROPERTIES (\"parser\" = \"none\") COMMENT"
                         + " 'it''s v', INDEX grams (v) USING NGRAM_BF) DISTRIBUTED BY HASH (k)",
                 "(k BIGINT) UNIQUE KEY (k) COMMENT 'about' DISTRIBUTED BY HASH (k) BUCKETS 1 PROPERTIES"
-                        + " (\"replication_num\" = \"1\", \"storage_medium\" = \"SSD\", \"dynamic_partition.enable\" = \"true\")",
+                        + " (\"replication_num\" = \"1\", \"storage_medium\" = \"SSD\", \"compression\" = \"ZSTD\")",
             })
     void makesAnEqualTable(String definition) {
         try (TestCluster cluster = new TestCluster()) {
