@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
     private static final String HOLD = "--debug-hold-tasks";
+    // An upload must still be seen after a frontend has started anew, on a busy machine too.
     private static final String[] DELAYS = {
-        "--debug-task-delay", "SNAPSHOT=1500ms,UPLOAD=1500ms,PREPARE=1500ms,DOWNLOAD=1500ms,INSTALL=1500ms"
+        "--debug-task-delay", "SNAPSHOT=1500ms,UPLOAD=5s,PREPARE=1500ms,DOWNLOAD=1500ms,INSTALL=1500ms"
     };
 
     @TempDir
