@@ -64,14 +64,14 @@ final class AlterationBuilder extends LarderSqlBaseVisitor<TableAlteration> {
     public TableAlteration visitDropPartition(LarderSqlParser.DropPartitionContext context) {
         return new DropPartition(
                 Names.identifier(context.identifier()),
-                StatementBuilder.onMissing(context.ifExists()),
-                StatementBuilder.dropMode(context.FORCE()),
+                Clauses.onMissing(context.ifExists()),
+                Clauses.dropMode(context.FORCE()),
                 position(context));
     }
 
     @Override
     public TableAlteration visitSetTableProperties(LarderSqlParser.SetTablePropertiesContext context) {
-        return new SetProperties(StatementBuilder.properties(context.property(), context), position(context));
+        return new SetProperties(Clauses.properties(context.property(), context), position(context));
     }
 
     @Override

@@ -55,15 +55,17 @@ final class TableBuilder {
     CreateTable createTable(CreateTableContext context) {
         return new CreateTable(
                 Names.qualifiedName(context.qualifiedName()),
-                StatementBuilder.onExisting(context.ifNotExists()),
+                Clauses.onExisting(context.ifNotExists()),
                 context.columnDefinition().stream().map(this::column).toList(),
-                context.indexDefinition().stream().map(IndexBuilder::definition).toList(),
+                context.indexDefinition().stream()
+                        .map(IndexStatements::definition)
+                        .toList(),
                 Names.optionalIdentifier(context.engine),
                 Optional.ofNullable(context.keyClause()).map(TableBuilder::keys),
                 Names.optionalString(context.stringLiteral()),
                 Optional.ofNullable(context.partitionClause()).map(this::partitioning),
                 Optional.ofNullable(context.distribution()).map(TableBuilder::distribution),
-                StatementBuilder.properties(context.properties()),
+                Clauses.properties(context.properties()),
                 position(context));
     }
 
@@ -136,10 +138,10 @@ final class TableBuilder {
     PartitionDefinition partition(PartitionDefinitionContext context) {
         PropertyList properties = context.partitionProperties() == null
                 ? PropertyList.EMPTY
-                : StatementBuilder.properties(context.partitionProperties().property(), context.partitionProperties());
+                : Clauses.properties(context.partitionProperties().property(), context.partitionProperties());
         return new PartitionDefinition(
                 Names.identifier(context.identifier()),
-                StatementBuilder.onExisting(context.ifNotExists()),
+                Clauses.onExisting(context.ifNotExists()),
                 values(context.partitionValues()),
                 properties,
                 position(context));

@@ -5,19 +5,21 @@ import dev.larder.sql.tree.MaintenanceStatement.CleanRepository;
 import dev.larder.sql.tree.MaintenanceStatement.DropSnapshot;
 import dev.larder.sql.tree.MaintenanceStatement.ShowRepositoryJobs;
 import dev.larder.sql.tree.MaintenanceStatement.VerifySnapshot;
+import dev.larder.sql.tree.Statement;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
-/** Statements that look after a repository, from the parser's tree. */
-final class MaintenanceBuilder {
-    private final QueryBuilder queries;
-
-    MaintenanceBuilder(QueryBuilder queries) {
-        this.queries = queries;
+/**
+ * Statements that look after a repository.
+ */
+final class MaintenanceStatements extends StatementFamily {
+    MaintenanceStatements(ExpressionBuilder expressions) {
+        super(expressions);
     }
 
-    DropSnapshot build(LarderSqlParser.DropSnapshotContext context) {
+    @Override
+    public Statement visitDropSnapshot(LarderSqlParser.DropSnapshotContext context) {
         return new DropSnapshot(
                 Names.identifier(context.identifier(0)),
                 Names.identifier(context.identifier(1)),
@@ -25,27 +27,31 @@ final class MaintenanceBuilder {
                 Names.position(context));
     }
 
-    CleanRepository build(LarderSqlParser.CleanRepositoryContext context) {
+    @Override
+    public Statement visitCleanRepository(LarderSqlParser.CleanRepositoryContext context) {
         return new CleanRepository(
                 Names.identifier(context.identifier()),
-                StatementBuilder.properties(context.properties()),
+                Clauses.properties(context.properties()),
                 Names.position(context));
     }
 
-    VerifySnapshot build(LarderSqlParser.VerifySnapshotContext context) {
+    @Override
+    public Statement visitVerifySnapshot(LarderSqlParser.VerifySnapshotContext context) {
         return new VerifySnapshot(
                 Names.identifier(context.identifier(0)),
                 Names.identifier(context.identifier(1)),
                 queries.where(context.where()),
-                StatementBuilder.properties(context.properties()),
+                Clauses.properties(context.properties()),
                 Names.position(context));
     }
 
-    ShowRepositoryJobs build(LarderSqlParser.ShowRepositoryJobsContext context) {
+    @Override
+    public Statement visitShowRepositoryJobs(LarderSqlParser.ShowRepositoryJobsContext context) {
         return new ShowRepositoryJobs(Names.identifier(context.identifier()), Names.position(context));
     }
 
-    CancelRepositoryJob build(LarderSqlParser.CancelRepositoryJobContext context) {
+    @Override
+    public Statement visitCancelRepositoryJob(LarderSqlParser.CancelRepositoryJobContext context) {
         return new CancelRepositoryJob(
                 Optional.ofNullable(context.INTEGER_VALUE())
                         .map(TerminalNode::getText)

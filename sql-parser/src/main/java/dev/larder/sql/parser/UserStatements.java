@@ -23,6 +23,7 @@ import dev.larder.sql.tree.LockTime;
 import dev.larder.sql.tree.ObjectPattern;
 import dev.larder.sql.tree.Password;
 import dev.larder.sql.tree.PasswordKind;
+import dev.larder.sql.tree.Statement;
 import dev.larder.sql.tree.UserName;
 import dev.larder.sql.tree.UserStatement.AlterUser;
 import dev.larder.sql.tree.UserStatement.BackupGlobal;
@@ -34,7 +35,10 @@ import dev.larder.sql.tree.UserStatement.DropRole;
 import dev.larder.sql.tree.UserStatement.DropUser;
 import dev.larder.sql.tree.UserStatement.RestoreGlobal;
 import dev.larder.sql.tree.UserStatement.SetPassword;
+import dev.larder.sql.tree.UserStatement.ShowAllGrants;
+import dev.larder.sql.tree.UserStatement.ShowGlobalRestore;
 import dev.larder.sql.tree.UserStatement.ShowGrants;
+import dev.larder.sql.tree.UserStatement.ShowRoles;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,57 +46,65 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The parse tree of statements about users, roles and grants to the statement.
+ * Statements about users, roles and grants.
  */
-final class UserBuilder {
-    private UserBuilder() {}
+final class UserStatements extends StatementFamily {
+    UserStatements(ExpressionBuilder expressions) {
+        super(expressions);
+    }
 
-    static CreateUser createUser(LarderSqlParser.CreateUserContext context) {
+    @Override
+    public Statement visitCreateUser(LarderSqlParser.CreateUserContext context) {
         return new CreateUser(
                 userName(context.userName()),
-                StatementBuilder.onExisting(context.ifNotExists()),
+                Clauses.onExisting(context.ifNotExists()),
                 password(context.identifiedBy()),
-                Optional.ofNullable(context.word()).map(UserBuilder::text),
+                Optional.ofNullable(context.word()).map(UserStatements::text),
                 options(context.accountOption()),
                 position(context));
     }
 
-    static AlterUser alterUser(LarderSqlParser.AlterUserContext context) {
+    @Override
+    public Statement visitAlterUser(LarderSqlParser.AlterUserContext context) {
         return new AlterUser(
                 userName(context.userName()),
-                StatementBuilder.onMissing(context.ifExists()),
+                Clauses.onMissing(context.ifExists()),
                 password(context.identifiedBy()),
                 options(context.accountOption()),
                 position(context));
     }
 
-    static DropUser dropUser(LarderSqlParser.DropUserContext context) {
-        return new DropUser(
-                userName(context.userName()), StatementBuilder.onMissing(context.ifExists()), position(context));
+    @Override
+    public Statement visitDropUser(LarderSqlParser.DropUserContext context) {
+        return new DropUser(userName(context.userName()), Clauses.onMissing(context.ifExists()), position(context));
     }
 
-    static SetPassword setPassword(LarderSqlParser.SetPasswordContext context) {
+    @Override
+    public Statement visitSetPassword(LarderSqlParser.SetPasswordContext context) {
         NewPasswordContext written = context.newPassword();
         PasswordKind kind = written.PASSWORD() != null ? PasswordKind.PLAIN : PasswordKind.HASHED;
         return new SetPassword(
-                Optional.ofNullable(context.userName()).map(UserBuilder::userName),
+                Optional.ofNullable(context.userName()).map(UserStatements::userName),
                 password(kind, written.stringLiteral()),
                 position(context));
     }
 
-    static CreateRole createRole(LarderSqlParser.CreateRoleContext context) {
+    @Override
+    public Statement visitCreateRole(LarderSqlParser.CreateRoleContext context) {
         return new CreateRole(
                 text(context.word()),
-                StatementBuilder.onExisting(context.ifNotExists()),
+                Clauses.onExisting(context.ifNotExists()),
                 Names.optionalString(context.stringLiteral()),
                 position(context));
     }
 
-    static DropRole dropRole(LarderSqlParser.DropRoleContext context) {
-        return new DropRole(text(context.word()), StatementBuilder.onMissing(context.ifExists()), position(context));
+    @Override
+    public Statement visitDropRole(LarderSqlParser.DropRoleContext context) {
+        return new DropRole(text(context.word()), Clauses.onMissing(context.ifExists()), position(context));
     }
 
-    static ChangePrivileges grant(LarderSqlParser.GrantPrivilegesContext context) {
+    @Override
+    public Statement visitGrantPrivileges(LarderSqlParser.GrantPrivilegesContext context) {
         return new ChangePrivileges(
                 GrantChange.GRANT,
                 privileges(context.privilegeName()),
@@ -101,7 +113,8 @@ final class UserBuilder {
                 position(context));
     }
 
-    static ChangePrivileges revoke(LarderSqlParser.RevokePrivilegesContext context) {
+    @Override
+    public Statement visitRevokePrivileges(LarderSqlParser.RevokePrivilegesContext context) {
         return new ChangePrivileges(
                 GrantChange.REVOKE,
                 privileges(context.privilegeName()),
@@ -110,34 +123,54 @@ final class UserBuilder {
                 position(context));
     }
 
-    static ChangeRoles grant(LarderSqlParser.GrantRolesContext context) {
+    @Override
+    public Statement visitGrantRoles(LarderSqlParser.GrantRolesContext context) {
         return new ChangeRoles(
                 GrantChange.GRANT, texts(context.word()), userName(context.userName()), position(context));
     }
 
-    static ChangeRoles revoke(LarderSqlParser.RevokeRolesContext context) {
+    @Override
+    public Statement visitRevokeRoles(LarderSqlParser.RevokeRolesContext context) {
         return new ChangeRoles(
                 GrantChange.REVOKE, texts(context.word()), userName(context.userName()), position(context));
     }
 
-    static ShowGrants showGrants(LarderSqlParser.ShowGrantsContext context) {
-        return new ShowGrants(Optional.ofNullable(context.userName()).map(UserBuilder::userName), position(context));
+    @Override
+    public Statement visitShowGrants(LarderSqlParser.ShowGrantsContext context) {
+        return new ShowGrants(Optional.ofNullable(context.userName()).map(UserStatements::userName), position(context));
     }
 
-    static BackupGlobal backupGlobal(LarderSqlParser.BackupGlobalContext context) {
+    @Override
+    public Statement visitBackupGlobal(LarderSqlParser.BackupGlobalContext context) {
         return new BackupGlobal(
                 Names.identifier(context.label),
                 Names.identifier(context.repository),
-                StatementBuilder.properties(context.properties()),
+                Clauses.properties(context.properties()),
                 position(context));
     }
 
-    static RestoreGlobal restoreGlobal(LarderSqlParser.RestoreGlobalContext context) {
+    @Override
+    public Statement visitRestoreGlobal(LarderSqlParser.RestoreGlobalContext context) {
         return new RestoreGlobal(
                 Names.identifier(context.label),
                 Names.identifier(context.repository),
-                StatementBuilder.properties(context.properties()),
+                Clauses.properties(context.properties()),
                 position(context));
+    }
+
+    @Override
+    public Statement visitShowRoles(LarderSqlParser.ShowRolesContext context) {
+        return new ShowRoles(position(context));
+    }
+
+    @Override
+    public Statement visitShowAllGrants(LarderSqlParser.ShowAllGrantsContext context) {
+        return new ShowAllGrants(position(context));
+    }
+
+    @Override
+    public Statement visitShowGlobalRestore(LarderSqlParser.ShowGlobalRestoreContext context) {
+        return new ShowGlobalRestore(filter(context.showFilter()), position(context));
     }
 
     // ---------------------------------------------------------------- parts
@@ -156,7 +189,7 @@ final class UserBuilder {
     static UserName userName(UserNameContext context) {
         return new UserName(
                 userText(context.user),
-                Optional.ofNullable(context.host).map(UserBuilder::userText),
+                Optional.ofNullable(context.host).map(UserStatements::userText),
                 position(context));
     }
 
@@ -173,7 +206,7 @@ final class UserBuilder {
     }
 
     private static List<String> texts(List<WordContext> contexts) {
-        return contexts.stream().map(UserBuilder::text).toList();
+        return contexts.stream().map(UserStatements::text).toList();
     }
 
     /** Each option at most once: of two, one would be forgotten. */

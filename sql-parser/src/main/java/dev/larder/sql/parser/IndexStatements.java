@@ -14,58 +14,66 @@ import dev.larder.sql.tree.IndexStatement.CreateIndex;
 import dev.larder.sql.tree.IndexStatement.DropIndex;
 import dev.larder.sql.tree.IndexStatement.ShowIndexes;
 import dev.larder.sql.tree.OnExisting;
-import dev.larder.sql.tree.QualifiedName;
-import dev.larder.sql.tree.ShowFilter;
+import dev.larder.sql.tree.Statement;
 import java.util.List;
-import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
 
 /**
- * The parse trees of statements about secondary indexes to the statements.
+ * Statements about secondary indexes.
  */
-final class IndexBuilder {
-    private IndexBuilder() {}
+final class IndexStatements extends StatementFamily {
+    IndexStatements(ExpressionBuilder expressions) {
+        super(expressions);
+    }
 
-    static CreateIndex create(CreateIndexContext context) {
+    @Override
+    public Statement visitCreateIndex(CreateIndexContext context) {
         IndexDefinition index = definition(
                 context,
                 Names.identifier(context.identifier()),
-                StatementBuilder.onExisting(context.ifNotExists()),
+                Clauses.onExisting(context.ifNotExists()),
                 Names.columns(context.columnNames()),
                 context.indexDetails());
         return new CreateIndex(Names.qualifiedName(context.qualifiedName()), index, position(context));
     }
 
-    static CreateIndex add(AddIndexContext context) {
+    @Override
+    public Statement visitAddIndex(AddIndexContext context) {
         return new CreateIndex(
                 Names.qualifiedName(context.qualifiedName()), definition(context.indexDefinition()), position(context));
     }
 
-    static DropIndex drop(DropIndexContext context) {
+    @Override
+    public Statement visitDropIndex(DropIndexContext context) {
         return new DropIndex(
                 Names.qualifiedName(context.qualifiedName()),
                 Names.identifier(context.identifier()),
-                StatementBuilder.onMissing(context.ifExists()),
+                Clauses.onMissing(context.ifExists()),
                 position(context));
     }
 
-    static DropIndex drop(LarderSqlParser.AlterDropIndexContext context) {
+    @Override
+    public Statement visitAlterDropIndex(LarderSqlParser.AlterDropIndexContext context) {
         return new DropIndex(
                 Names.qualifiedName(context.qualifiedName()),
                 Names.identifier(context.identifier()),
-                StatementBuilder.onMissing(context.ifExists()),
+                Clauses.onMissing(context.ifExists()),
                 position(context));
     }
 
-    static ShowIndexes show(ShowIndexesContext context, QualifiedName table, Optional<ShowFilter> filter) {
-        return new ShowIndexes(table, filter, position(context));
+    @Override
+    public Statement visitShowIndexes(ShowIndexesContext context) {
+        return new ShowIndexes(
+                Clauses.inDatabase(context.qualifiedName(), context.inDatabase()),
+                filter(context.showFilter()),
+                position(context));
     }
 
     static IndexDefinition definition(IndexDefinitionContext context) {
         return definition(
                 context,
                 Names.identifier(context.identifier()),
-                StatementBuilder.onExisting(context.ifNotExists()),
+                Clauses.onExisting(context.ifNotExists()),
                 Names.columns(context.columnNames()),
                 context.indexDetails());
     }
@@ -81,7 +89,7 @@ final class IndexBuilder {
                 onExisting,
                 columns,
                 Names.optionalIdentifier(details.identifier()),
-                StatementBuilder.properties(details.properties()),
+                Clauses.properties(details.properties()),
                 Names.optionalString(details.stringLiteral()),
                 position(context));
     }
