@@ -7,9 +7,11 @@ import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
+import dev.larder.common.schema.Rollup;
 import dev.larder.common.schema.SecondaryIndex;
 import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
+import dev.larder.common.schema.ViewColumn;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +19,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** The definitions of all tables of a snapshot. Ids are those of the cluster that made it. */
-public record CatalogManifest(String database, List<TableContent> tables) {
+/**
+ * The definitions of all tables and views of a snapshot. Ids are those of the cluster that made it.
+ *
+ * @param views none in manifests that were written before there were any
+ */
+public record CatalogManifest(String database, List<TableContent> tables, List<ViewContent> views) {
+    /** What {@code views} is where the member is missing. */
+    static final String VIEWS = "catalog.views";
+
     public static final int TABLES_MAX = 100_000;
     public static final int PARTITIONS_MAX = 1_000_000;
     public static final int TABLETS_MAX = 1_000_000;
@@ -99,6 +109,16 @@ public record CatalogManifest(String database, List<TableContent> tables) {
                     Check.that(schema.indexOf(column).isPresent(), "Unknown index column", column);
                 }
             }
+            Check.that(
+                    features.rollups().size() <= COLUMNS_MAX,
+                    "Too many rollups",
+                    features.rollups().size());
+            for (Rollup rollup : features.rollups()) {
+                Check.name("Rollup name", rollup.name());
+                for (String column : rollup.uses()) {
+                    Check.that(schema.indexOf(column).isPresent(), "Unknown rollup column", column);
+                }
+            }
             features.autoIncrement()
                     .ifPresent(one -> Check.that(
                             schema.indexOf(one.column()).isPresent(), "Unknown auto-increment column", one.column()));
@@ -108,6 +128,23 @@ public record CatalogManifest(String database, List<TableContent> tables) {
             SortedMap<String, String> sorted = new TreeMap<>(properties);
             sorted.values().forEach(value -> Objects.requireNonNull(value, "property"));
             return sorted;
+        }
+    }
+
+    /**
+     * A view.
+     *
+     * @param columns with the types they had when the view was made
+     * @param query in which every table of a database is written {@code `internal`.`database`.`table`}
+     */
+    public record ViewContent(TableId id, String name, List<ViewColumn> columns, String comment, String query) {
+        public ViewContent {
+            Objects.requireNonNull(id, "id");
+            Check.name("View name", name);
+            columns = Check.list("Columns", columns, COLUMNS_MAX);
+            Check.distinct("Column", columns, column -> column.name().toLowerCase(Locale.ROOT));
+            Objects.requireNonNull(comment, "comment");
+            Check.that(!query.isEmpty(), "A view needs a query", name);
         }
     }
 
@@ -205,11 +242,28 @@ public record CatalogManifest(String database, List<TableContent> tables) {
         }
     }
 
-    public CatalogManifest {
+    public CatalogManifest(
+            String database,
+            List<TableContent> tables,
+            @JacksonInject(value = VIEWS, useInput = OptBoolean.TRUE) List<ViewContent> views) {
         Check.name("Database", database);
-        tables = Check.list("Tables", tables, TABLES_MAX);
-        Check.distinct("Table", tables, TableContent::id);
-        Check.distinct("Table", tables, TableContent::name);
+        this.database = database;
+        this.tables = Check.list("Tables", tables, TABLES_MAX);
+        this.views = Check.list("Views", views, TABLES_MAX);
+        Check.distinct(
+                "Table",
+                Stream.concat(
+                                tables.stream().map(TableContent::id),
+                                views.stream().map(ViewContent::id))
+                        .toList(),
+                id -> id);
+        Check.distinct(
+                "Table",
+                Stream.concat(
+                                tables.stream().map(TableContent::name),
+                                views.stream().map(ViewContent::name))
+                        .toList(),
+                name -> name);
         Check.distinct(
                 "Partition",
                 tables.stream().flatMap(table -> table.partitions().stream()).toList(),

@@ -1,7 +1,10 @@
 package dev.larder.common.repository;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -27,6 +30,9 @@ import dev.larder.common.blob.CorruptBlob;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
+import dev.larder.common.schema.AutoIncrement;
+import dev.larder.common.schema.Rollup;
+import dev.larder.common.schema.SecondaryIndex;
 import dev.larder.common.schema.TableFeatures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,6 +40,8 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Manifests as bytes. Equal values give equal bytes. What is read is bounded in size, depth and length before it is
@@ -179,8 +187,11 @@ public final class ManifestCodec {
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule())
                 .addModule(plainValues())
-                .injectableValues(
-                        new InjectableValues.Std().addValue(CatalogManifest.TableContent.FEATURES, TableFeatures.NONE))
+                .addMixIn(TableFeatures.class, LaterFeatures.class)
+                .injectableValues(new InjectableValues.Std()
+                        .addValue(CatalogManifest.TableContent.FEATURES, TableFeatures.NONE)
+                        .addValue(CatalogManifest.VIEWS, List.of())
+                        .addValue(LaterFeatures.ROLLUPS, List.of()))
                 // A record's members are its components; questions such as isComplete() are none.
                 .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -204,6 +215,18 @@ public final class ManifestCodec {
                 .number(PartitionId.class, PartitionId::value, PartitionId::new)
                 .number(TabletId.class, TabletId::value, TabletId::new)
                 .module();
+    }
+
+    /** Features that the first manifests with features lacked: read for its annotations, never made. */
+    @SuppressWarnings("UnusedVariable")
+    private abstract static class LaterFeatures {
+        static final String ROLLUPS = "features.rollups";
+
+        @JsonCreator
+        LaterFeatures(
+                List<SecondaryIndex> indexes,
+                Optional<AutoIncrement> autoIncrement,
+                @JacksonInject(value = ROLLUPS, useInput = OptBoolean.TRUE) List<Rollup> rollups) {}
     }
 
     private record Envelope(int format, @JsonUnwrapped Object manifest) {}

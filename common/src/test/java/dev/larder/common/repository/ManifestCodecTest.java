@@ -92,6 +92,18 @@ class ManifestCodecTest {
         assertThat(read.tables().get(2)).isEqualTo(Manifests.catalog().tables().get(2));
     }
 
+    /** Written before there were views and rollups. */
+    @Test
+    void readsACatalogWithoutViews() throws IOException {
+        byte[] former = Files.readAllBytes(GOLDEN.resolve("former/catalog-v1-without-views.json"));
+        CatalogManifest read = ManifestCodec.decode(KEY, former, CatalogManifest.class);
+        assertThat(read.views()).isEmpty();
+        assertThat(read.tables().get(0).features().indexes())
+                .isEqualTo(Manifests.catalog().tables().get(0).features().indexes());
+        assertThat(read.tables())
+                .allSatisfy(table -> assertThat(table.features().rollups()).isEmpty());
+    }
+
     /** Seeded; the seed is in the name of a failure. */
     @Test
     void returnsAnyBatchItWrote() throws IOException {
@@ -269,6 +281,21 @@ class ManifestCodecTest {
                         catalog.replace("\"name\":\"cities\"", "\"name\":\"sales\""),
                         CatalogManifest.class,
                         "twice"),
+                hostile(
+                        "view named like a table",
+                        catalog.replace("\"name\":\"sold\"", "\"name\":\"sales\""),
+                        CatalogManifest.class,
+                        "twice"),
+                hostile(
+                        "view without a query",
+                        catalog.replaceFirst("\"query\":\"SELECT `day`.*?\"", "\"query\":\"\""),
+                        CatalogManifest.class,
+                        "query"),
+                hostile(
+                        "rollup of an unknown column",
+                        catalog.replace("\"uses\":[\"day\",\"city\"]", "\"uses\":[\"nix\"]"),
+                        CatalogManifest.class,
+                        "nix"),
                 hostile(
                         "same tablet in two partitions",
                         catalog.replace("\"tablets\":[32]", "\"tablets\":[30]"),

@@ -15,6 +15,7 @@ import dev.larder.common.repository.CatalogManifest.Partitioning;
 import dev.larder.common.repository.CatalogManifest.Range;
 import dev.larder.common.repository.CatalogManifest.TableContent;
 import dev.larder.common.repository.CatalogManifest.Values;
+import dev.larder.common.repository.CatalogManifest.ViewContent;
 import dev.larder.common.repository.SnapshotManifest.Content;
 import dev.larder.common.schema.Aggregation;
 import dev.larder.common.schema.AutoIncrement;
@@ -22,10 +23,13 @@ import dev.larder.common.schema.Column;
 import dev.larder.common.schema.ColumnType;
 import dev.larder.common.schema.IndexKind;
 import dev.larder.common.schema.KeysType;
+import dev.larder.common.schema.Rollup;
+import dev.larder.common.schema.RollupColumn;
 import dev.larder.common.schema.SecondaryIndex;
 import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
+import dev.larder.common.schema.ViewColumn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +108,8 @@ final class Manifests {
                 new TableFeatures(
                         List.of(new SecondaryIndex(
                                 "by_city", IndexKind.INVERTED, List.of("city"), Map.of("parser", "english"), "words")),
-                        Optional.empty()),
+                        Optional.empty(),
+                        List.of(rollup(), materializedView())),
                 List.of(new PartitionContent(
                         new PartitionId(20),
                         "p2026",
@@ -141,7 +146,52 @@ final class Manifests {
                 TableFeatures.NONE,
                 List.of(new PartitionContent(
                         new PartitionId(22), "plain", new Everything(), 1, 1, List.of(new TabletId(33)))));
-        return new CatalogManifest("shop", List.of(sales, cities, plain));
+        return new CatalogManifest("shop", List.of(sales, cities, plain), List.of(view()));
+    }
+
+    private static Rollup rollup() {
+        return new Rollup(
+                "by_day",
+                KeysType.AGGREGATE,
+                List.of(
+                        rollupColumn("day", TypeKind.DATE, true, Optional.empty(), ""),
+                        new RollupColumn(
+                                "amount",
+                                ColumnType.decimal(20, 4),
+                                false,
+                                false,
+                                Optional.of(Aggregation.SUM),
+                                Optional.of("0"),
+                                "")),
+                List.of("day", "amount"),
+                "",
+                "");
+    }
+
+    private static Rollup materializedView() {
+        return new Rollup(
+                "by_month",
+                KeysType.AGGREGATE,
+                List.of(rollupColumn("mv_month(`day`)", TypeKind.TINYINT, true, Optional.empty(), "month(`day`)")),
+                List.of("day", "city"),
+                "(`city` = 'Bern')",
+                "SELECT month(`day`) FROM `internal`.`shop`.`sales` WHERE `city` = 'Bern' GROUP BY month(`day`)");
+    }
+
+    private static RollupColumn rollupColumn(
+            String name, TypeKind kind, boolean key, Optional<Aggregation> aggregation, String expression) {
+        return new RollupColumn(name, ColumnType.of(kind), true, key, aggregation, Optional.empty(), expression);
+    }
+
+    private static ViewContent view() {
+        return new ViewContent(
+                new TableId(13),
+                "sold",
+                List.of(
+                        new ViewColumn("day", ColumnType.of(TypeKind.DATE), false, "of the sale"),
+                        new ViewColumn("n", ColumnType.of(TypeKind.BIGINT), true, "")),
+                "what is asked for",
+                "SELECT `day`, count(*) AS `n` FROM `internal`.`shop`.`sales` GROUP BY `day`");
     }
 
     static SnapshotManifest snapshot() {

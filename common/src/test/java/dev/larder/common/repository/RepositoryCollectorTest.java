@@ -245,7 +245,7 @@ class RepositoryCollectorTest {
                 1,
                 new PartitionId(1),
                 List.of(new TabletContent(new TabletId(1), 2, List.of(new Rowset(2, 2, 1, files))))));
-        BlobRef catalog = repository.writeCatalog(job, new CatalogManifest("shop", List.of()));
+        BlobRef catalog = repository.writeCatalog(job, new CatalogManifest("shop", List.of(), List.of()));
         SnapshotName name = name(job);
         repository.publishSnapshot(new SnapshotManifest(
                 name.label(),

@@ -19,6 +19,7 @@ import org.pcollections.TreePMap;
  *
  * @param pendingDrops tablets that backends still have to delete, and since when
  * @param roles those that users made, by name
+ * @param views their ids and names are those of no table
  */
 public record Catalog(
         TreePMap<DatabaseId, Database> databases,
@@ -27,8 +28,10 @@ public record Catalog(
         TreePMap<RepositoryId, Repository> repositories,
         TreePMap<UserId, User> users,
         TreePMap<BackendId, TreePMap<TabletId, Instant>> pendingDrops,
-        TreePMap<String, Role> roles) {
+        TreePMap<String, Role> roles,
+        TreePMap<TableId, View> views) {
     public static final Catalog EMPTY = new Catalog(
+            TreePMap.empty(),
             TreePMap.empty(),
             TreePMap.empty(),
             TreePMap.empty(),
@@ -60,6 +63,29 @@ public record Catalog(
                 .filter(table -> table.database().equals(database))
                 .sorted(java.util.Comparator.comparing(Table::name))
                 .toList();
+    }
+
+    public Optional<View> view(DatabaseId database, String name) {
+        return views.values().stream()
+                .filter(view -> view.database().equals(database) && view.name().equals(name))
+                .findFirst();
+    }
+
+    public Optional<View> view(TableId id) {
+        return Optional.ofNullable(views.get(id));
+    }
+
+    /** Views of a database, by name. */
+    public List<View> views(DatabaseId database) {
+        return views.values().stream()
+                .filter(view -> view.database().equals(database))
+                .sorted(java.util.Comparator.comparing(View::name))
+                .toList();
+    }
+
+    /** Whether a table or a view of the database has this name. */
+    public boolean isTaken(DatabaseId database, String name) {
+        return table(database, name).isPresent() || view(database, name).isPresent();
     }
 
     public Optional<Repository> repository(String name) {
@@ -95,31 +121,35 @@ public record Catalog(
     }
 
     Catalog withDatabases(TreePMap<DatabaseId, Database> next) {
-        return new Catalog(next, tables, backends, repositories, users, pendingDrops, roles);
+        return new Catalog(next, tables, backends, repositories, users, pendingDrops, roles, views);
     }
 
     Catalog withTables(TreePMap<TableId, Table> next) {
-        return new Catalog(databases, next, backends, repositories, users, pendingDrops, roles);
+        return new Catalog(databases, next, backends, repositories, users, pendingDrops, roles, views);
     }
 
     Catalog withBackends(TreePMap<BackendId, Backend> next) {
-        return new Catalog(databases, tables, next, repositories, users, pendingDrops, roles);
+        return new Catalog(databases, tables, next, repositories, users, pendingDrops, roles, views);
     }
 
     Catalog withRepositories(TreePMap<RepositoryId, Repository> next) {
-        return new Catalog(databases, tables, backends, next, users, pendingDrops, roles);
+        return new Catalog(databases, tables, backends, next, users, pendingDrops, roles, views);
     }
 
     Catalog withUsers(TreePMap<UserId, User> next) {
-        return new Catalog(databases, tables, backends, repositories, next, pendingDrops, roles);
+        return new Catalog(databases, tables, backends, repositories, next, pendingDrops, roles, views);
     }
 
     Catalog withPendingDrops(TreePMap<BackendId, TreePMap<TabletId, Instant>> next) {
-        return new Catalog(databases, tables, backends, repositories, users, next, roles);
+        return new Catalog(databases, tables, backends, repositories, users, next, roles, views);
     }
 
     Catalog withRoles(TreePMap<String, Role> next) {
-        return new Catalog(databases, tables, backends, repositories, users, pendingDrops, next);
+        return new Catalog(databases, tables, backends, repositories, users, pendingDrops, next, views);
+    }
+
+    Catalog withViews(TreePMap<TableId, View> next) {
+        return new Catalog(databases, tables, backends, repositories, users, pendingDrops, roles, next);
     }
 
     Catalog withTable(TableId id, UnaryOperator<Table> change) {

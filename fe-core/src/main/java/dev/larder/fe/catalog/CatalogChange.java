@@ -7,6 +7,7 @@ import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.UserId;
+import dev.larder.common.schema.Rollup;
 import dev.larder.common.schema.SecondaryIndex;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
@@ -25,7 +26,7 @@ public sealed interface CatalogChange extends StateChange {
         }
     }
 
-    /** The database is gone with all its tables. */
+    /** The database is gone with all its tables and views. */
     record DatabaseDropped(DatabaseId database, Instant at) implements CatalogChange {
         @Override
         public Catalog applyTo(Catalog catalog) {
@@ -33,7 +34,37 @@ public sealed interface CatalogChange extends StateChange {
             for (Table table : catalog.tables(database)) {
                 next = new TableDropped(table.id(), at).applyTo(next);
             }
+            for (View view : catalog.views(database)) {
+                next = new ViewDropped(view.id()).applyTo(next);
+            }
             return next.withDatabases(next.databases().minus(database));
+        }
+    }
+
+    /** A view is new, or has another definition. */
+    record ViewSaved(View view) implements CatalogChange {
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            return catalog.withViews(catalog.views().plus(view.id(), view));
+        }
+    }
+
+    record ViewDropped(TableId view) implements CatalogChange {
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            return catalog.withViews(catalog.views().minus(view));
+        }
+    }
+
+    /** The rollups and synchronous materialized views of a table are others. */
+    record RollupsChanged(TableId table, List<Rollup> rollups) implements CatalogChange {
+        public RollupsChanged {
+            rollups = List.copyOf(rollups);
+        }
+
+        @Override
+        public Catalog applyTo(Catalog catalog) {
+            return catalog.withTable(table, owner -> owner.mapFeatures(features -> features.withRollups(rollups)));
         }
     }
 

@@ -51,6 +51,9 @@ public enum ChangeType {
     ROLE_DROPPED("catalog.role-dropped", 1, CatalogChange.RoleDropped.class),
     TABLETS_ABANDONED("catalog.tablets-abandoned", 1, CatalogChange.TabletsAbandoned.class),
     TABLETS_DELETED("catalog.tablets-deleted", 1, CatalogChange.TabletsDeleted.class),
+    VIEW_SAVED("catalog.view-saved", 1, CatalogChange.ViewSaved.class),
+    VIEW_DROPPED("catalog.view-dropped", 1, CatalogChange.ViewDropped.class),
+    ROLLUPS_CHANGED("catalog.rollups-changed", 1, CatalogChange.RollupsChanged.class),
 
     BACKUP_SUBMITTED("backup.submitted", 1, BackupSubmitted.class),
     BACKUP_RESERVED("backup.reserved", 1, BackupChange.BackupReserved.class),

@@ -127,8 +127,9 @@ final class StateJson {
             Map.entry(BackupReserved.class, Map.of("base", Optional.empty())),
             Map.entry(RestoreSpec.class, Map.of("options", Set.of(), "tableProperties", TreePMap.empty())),
             Map.entry(RestorePlan.class, Map.of("removal", RestorePlan.Removal.NONE)),
-            Map.entry(Catalog.class, Map.of("roles", TreePMap.empty())),
+            Map.entry(Catalog.class, Map.of("roles", TreePMap.empty(), "views", TreePMap.empty())),
             Map.entry(RestorePlan.Replacement.class, Map.of("nextAutoIncrement", 0L)),
+            Map.entry(TableFeatures.class, Map.of("rollups", List.of())),
             Map.entry(TableDefinition.class, Map.of("features", TableFeatures.NONE)),
             Map.entry(
                     User.class,

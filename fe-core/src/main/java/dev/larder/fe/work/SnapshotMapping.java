@@ -37,7 +37,7 @@ final class SnapshotMapping {
 
     static CatalogManifest catalog(String database, BackupPlan plan) {
         return new CatalogManifest(
-                database, plan.tables().stream().map(SnapshotMapping::table).toList());
+                database, plan.tables().stream().map(SnapshotMapping::table).toList(), List.of());
     }
 
     static SnapshotContents contents(StoredSnapshot snapshot, CatalogManifest catalog) {

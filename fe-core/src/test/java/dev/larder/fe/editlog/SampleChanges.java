@@ -18,10 +18,13 @@ import dev.larder.common.schema.Column;
 import dev.larder.common.schema.ColumnType;
 import dev.larder.common.schema.IndexKind;
 import dev.larder.common.schema.KeysType;
+import dev.larder.common.schema.Rollup;
+import dev.larder.common.schema.RollupColumn;
 import dev.larder.common.schema.SecondaryIndex;
 import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
+import dev.larder.common.schema.ViewColumn;
 import dev.larder.fe.backup.BackupBatch;
 import dev.larder.fe.backup.BackupChange;
 import dev.larder.fe.backup.BackupContent;
@@ -51,6 +54,8 @@ import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.catalog.User;
+import dev.larder.fe.catalog.View;
+import dev.larder.fe.catalog.ViewDefinition;
 import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.Damage;
 import dev.larder.fe.job.ManifestRef;
@@ -89,6 +94,7 @@ final class SampleChanges {
     private static final DatabaseId DATABASE = new DatabaseId(10_001);
     private static final DatabaseId EMPTY_DATABASE = new DatabaseId(10_002);
     private static final TableId TABLE = new TableId(10_010);
+    private static final TableId VIEW = new TableId(10_070);
     private static final TableId OLD_TABLE = new TableId(10_030);
     private static final PartitionId P1 = new PartitionId(10_011);
     private static final PartitionId P2 = new PartitionId(10_012);
@@ -266,7 +272,39 @@ final class SampleChanges {
                 new CatalogChange.TableRenamed(TABLE, "orders"),
                 new CatalogChange.TableRedefined(TABLE, table().definition().withComment("every order")),
                 new CatalogChange.PartitionRenamed(TABLE, P2, "february"),
-                new CatalogChange.PartitionsDropped(TABLE, List.of(new PartitionId(10_019)), AT));
+                new CatalogChange.PartitionsDropped(TABLE, List.of(new PartitionId(10_019)), AT),
+                new CatalogChange.ViewSaved(view()),
+                new CatalogChange.ViewDropped(new TableId(10_018)),
+                new CatalogChange.RollupsChanged(TABLE, List.of(rollup())));
+    }
+
+    private static View view() {
+        return new View(
+                VIEW,
+                DATABASE,
+                "noted",
+                new ViewDefinition(
+                        List.of(new ViewColumn("note", ColumnType.of(TypeKind.VARCHAR, 100), true, "said")),
+                        "orders with a note",
+                        "SELECT `note` FROM `internal`.`shop`.`orders`"),
+                AT);
+    }
+
+    private static Rollup rollup() {
+        return new Rollup(
+                "by_day",
+                KeysType.AGGREGATE,
+                List.of(new RollupColumn(
+                        "mv_count(`note`)",
+                        ColumnType.of(TypeKind.BIGINT),
+                        false,
+                        false,
+                        Optional.of(Aggregation.SUM),
+                        Optional.empty(),
+                        "count(`note`)")),
+                List.of("note"),
+                "(`id` > 7)",
+                "SELECT count(`note`) FROM `internal`.`shop`.`orders` WHERE `id` > 7");
     }
 
     private static Table table() {

@@ -1,0 +1,36 @@
+package dev.larder.fe.catalog;
+
+import dev.larder.common.schema.ViewColumn;
+import java.util.List;
+
+/**
+ * What a view is.
+ *
+ * @param columns with the types they had when the view was made
+ * @param query in which every table of a database is written {@code `internal`.`database`.`table`}, and every column has
+ *     the name it has in {@code columns}
+ */
+public record ViewDefinition(List<ViewColumn> columns, String comment, String query) {
+    private static final String CATALOG = "`internal`.";
+
+    public ViewDefinition {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * The definition for another database: names of the one become names of the other, those of any third stay. Texts
+     * that only look like a name are rewritten, too, as Doris does.
+     */
+    public ViewDefinition moved(String from, String to) {
+        return new ViewDefinition(columns, comment, moved(query, from, to));
+    }
+
+    /** A query for another database. */
+    public static String moved(String query, String from, String to) {
+        return query.replace(qualified(from), qualified(to));
+    }
+
+    private static String qualified(String database) {
+        return CATALOG + "`" + database.replace("`", "``") + "`.";
+    }
+}
