@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One connection to a frontend through its MySQL port. Not thread safe. */
-final class SqlClient implements Closeable {
+public final class SqlClient implements Closeable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final Vertx vertx;
@@ -32,7 +32,7 @@ final class SqlClient implements Closeable {
     }
 
     /** Connects as root without a password, as a new cluster allows. A statement may take {@code patience}. */
-    static SqlClient connect(String host, int port, Duration patience) {
+    public static SqlClient connect(String host, int port, Duration patience) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         try {
             MySQLConnectOptions options = new MySQLConnectOptions()
@@ -52,7 +52,7 @@ final class SqlClient implements Closeable {
     }
 
     /** Runs one statement. Throws SqlFailed with the server's words. */
-    Result run(String sql) {
+    public Result run(String sql) {
         try {
             RowSet<Row> rows = connection
                     .query(sql)
@@ -103,23 +103,23 @@ final class SqlClient implements Closeable {
      * @param columns empty for a statement without rows
      * @param affected rows changed, for a statement without rows
      */
-    record Result(List<String> columns, List<List<String>> rows, int affected) {
+    public record Result(List<String> columns, List<List<String>> rows, int affected) {
         /** The cell of the first row under this column. */
-        String first(String column) {
+        public String first(String column) {
             return rows.get(0).get(columns.indexOf(column));
         }
 
         /** The cell of the last row under this column. */
-        String last(String column) {
+        public String last(String column) {
             return rows.get(rows.size() - 1).get(columns.indexOf(column));
         }
     }
 
     /** A statement or a connection failed. */
-    static final class SqlFailed extends RuntimeException {
+    public static final class SqlFailed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        SqlFailed(String message, Throwable cause) {
+        public SqlFailed(String message, Throwable cause) {
             super(message, cause);
         }
     }

@@ -1,0 +1,230 @@
+package dev.larder.bench;
+
+import dev.larder.be.boot.AgentMain;
+import dev.larder.fe.boot.FrontendMain;
+import dev.larder.quickstart.SqlClient;
+import dev.larder.quickstart.SqlClient.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A frontend and one agent, each a process, and what they are told in SQL. The agent has the same flags as any other. */
+final class Larder implements Contender, AutoCloseable {
+    private static final Duration STATEMENT_PATIENCE = Duration.ofMinutes(5);
+    private static final Duration JOB_PATIENCE = Duration.ofMinutes(60);
+    private static final long LOOK_MILLIS = 10;
+    private static final String TOKEN = "larder-bench-token-0123456789";
+
+    private final Path folder;
+    private final List<String> agentFlags;
+    private final String repository;
+    private final int mysqlPort = freePort();
+    private final int agentPort = freePort();
+    private final String database;
+    private Server frontend;
+    private Server agent;
+    private SqlClient client;
+
+    /** @param database of the tables; also names the repository, so that runs on one store keep apart */
+    Larder(Path folder, List<String> agentFlags, String database) throws IOException {
+        this.folder = folder;
+        this.agentFlags = List.copyOf(agentFlags);
+        this.database = database;
+        this.repository = database + "_repository";
+        Files.createDirectories(folder);
+    }
+
+    void start(Store store) throws IOException, InterruptedException {
+        frontend = Server.start(
+                "1g",
+                FrontendMain.class,
+                folder.resolve("fe.log"),
+                List.of(
+                        "--host",
+                        "127.0.0.1",
+                        "--mysql-port",
+                        Integer.toString(mysqlPort),
+                        "--data",
+                        folder.resolve("fe").toString(),
+                        "--token",
+                        TOKEN));
+        startAgent();
+        client = SqlClient.connect("127.0.0.1", mysqlPort, STATEMENT_PATIENCE);
+        client.run("ALTER SYSTEM ADD BACKEND \"127.0.0.1:" + agentPort + "\"");
+        awaitAlive();
+        client.run("CREATE DATABASE " + database);
+        client.run("USE " + database);
+        client.run("CREATE REPOSITORY " + repository + " WITH S3 ON LOCATION \"s3://" + store.bucket()
+                + "/larder\" PROPERTIES (\"s3.endpoint\" = \"" + store.endpoint() + "\", \"s3.region\" = \""
+                + store.region() + "\", \"s3.access_key\" = \"" + store.accessKey() + "\", \"s3.secret_key\" = \""
+                + store.secretKey() + "\")");
+    }
+
+    /** Makes the table of a data set, and gives its tablets the files. Returns a folder of links to them. */
+    Path load(DataSet set) throws IOException, InterruptedException {
+        client.run(set.createTable());
+        // A few rows for every bucket, so that each tablet has the version that its files will be.
+        StringBuilder rows = new StringBuilder("INSERT INTO " + set.table() + " VALUES (0, 'x')");
+        for (int i = 1; i < set.buckets() * 20; i++) {
+            rows.append(", (").append(i).append(", 'x')");
+        }
+        client.run(rows.toString());
+        Result tablets = client.run("SHOW TABLETS FROM " + set.table());
+        int column = tablets.columns().indexOf("TabletId");
+        List<Long> ids = tablets.rows().stream()
+                .map(row -> Long.parseLong(row.get(column)))
+                .toList();
+        agent.close();
+        Path links = Seeder.fill(agentFolder(), ids, set, folder.resolve("files-" + set.name()));
+        startAgent();
+        awaitAlive();
+        return links;
+    }
+
+    void dropTable(DataSet set) throws InterruptedException, IOException {
+        client.run("DROP TABLE " + set.table() + " FORCE");
+        awaitFewFiles();
+    }
+
+    @Override
+    public String name() {
+        return "Larder";
+    }
+
+    @Override
+    public Optional<String> absence() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Measurement backUp(DataSet set, Path files, String round) throws IOException, InterruptedException {
+        return backUp(set, round, "full");
+    }
+
+    Measurement backUp(DataSet set, String round, String type) throws IOException, InterruptedException {
+        return measure(
+                "BACKUP SNAPSHOT " + database + "." + round + " TO " + repository + " ON (" + set.table()
+                        + ") PROPERTIES (\"type\" = \"" + type + "\")",
+                "SHOW BACKUP FROM " + database);
+    }
+
+    /** The table must not exist: its files would be linked instead of fetched. */
+    @Override
+    public Measurement restore(DataSet set, String round, Path target) throws IOException, InterruptedException {
+        Result snapshot = client.run("SHOW SNAPSHOT ON " + repository + " WHERE SNAPSHOT = \"" + round + "\"");
+        Measurement measurement = measure(
+                "RESTORE SNAPSHOT " + database + "." + round + " FROM " + repository
+                        + " PROPERTIES (\"replication_num\" = \"1\", \"backup_timestamp\" = \""
+                        + snapshot.first("Timestamp") + "\")",
+                "SHOW RESTORE FROM " + database);
+        long rows = Long.parseLong(
+                client.run("SELECT COUNT(*) AS c FROM " + set.table()).first("c"));
+        long expected = (long) set.files() * Seeder.rowsPerFile(set);
+        if (rows != expected) {
+            throw new IOException("After the restore " + set.table() + " has " + rows + " rows, expected " + expected);
+        }
+        return measurement;
+    }
+
+    @Override
+    public void forget(String round) {
+        client.run("DROP SNAPSHOT " + round + " FROM " + repository);
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+        if (agent != null) {
+            agent.close();
+        }
+        if (frontend != null) {
+            frontend.close();
+        }
+    }
+
+    private Measurement measure(String statement, String show) throws IOException, InterruptedException {
+        Usage.forgetPeak(frontend.pid());
+        Usage.forgetPeak(agent.pid());
+        double cpuBefore = cpuSeconds();
+        long started = System.nanoTime();
+        client.run(statement);
+        String state;
+        do {
+            Thread.sleep(LOOK_MILLIS);
+            Result jobs = client.run(show);
+            state = jobs.last("State");
+            if (state.equals("CANCELLED") || System.nanoTime() - started > JOB_PATIENCE.toNanos()) {
+                throw new IOException(statement + " is " + state + ": " + jobs.last("Status"));
+            }
+        } while (!state.equals("FINISHED"));
+        double wall = (System.nanoTime() - started) / 1e9;
+        return new Measurement(
+                wall,
+                cpuSeconds() - cpuBefore,
+                Math.max(Usage.peakBytes(frontend.pid()), Usage.peakBytes(agent.pid())));
+    }
+
+    private double cpuSeconds() throws IOException {
+        return Usage.cpuSeconds(frontend.pid()) + Usage.cpuSeconds(agent.pid());
+    }
+
+    private Path agentFolder() {
+        return folder.resolve("be");
+    }
+
+    private void startAgent() throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(agentPort),
+                "--data",
+                agentFolder().toString(),
+                "--token",
+                TOKEN));
+        arguments.addAll(agentFlags);
+        agent = Server.start("2g", AgentMain.class, folder.resolve("be.log"), arguments);
+    }
+
+    private void awaitAlive() throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + STATEMENT_PATIENCE.toNanos();
+        while (!client.run("SHOW BACKENDS").first("Alive").equals("true")) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("The agent did not become alive");
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** The agent deletes the tablets of a dropped table a little later. */
+    private void awaitFewFiles() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + STATEMENT_PATIENCE.toNanos();
+        while (!client.run("SHOW BACKENDS").first("TabletNum").equals("0")) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(String.format(
+                        Locale.ROOT,
+                        "The agent still has %s tablets",
+                        client.run("SHOW BACKENDS").first("TabletNum")));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
