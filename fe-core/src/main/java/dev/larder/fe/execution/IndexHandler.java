@@ -11,6 +11,7 @@ import dev.larder.fe.command.IndexCommand;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.show.IndexRows;
 import dev.larder.fe.state.ClusterState;
+import dev.larder.fe.state.RestoreGuards;
 import dev.larder.sql.tree.OnExisting;
 import dev.larder.sql.tree.OnMissing;
 import java.util.List;
@@ -76,11 +77,7 @@ final class IndexHandler implements IndexCommand.Handler {
         Table table = state.catalog()
                 .table(id)
                 .orElseThrow(() -> new EngineException(ErrorCode.TABLE_NOT_FOUND, "The table was dropped"));
-        if (state.jobs().restoring().contains(id)) {
-            throw new EngineException(
-                    ErrorCode.ANALYSIS_ERROR,
-                    "Table[" + table.name() + "]'s state(RESTORE) is not NORMAL. Do not allow doing ALTER ops");
-        }
+        RestoreGuards.refuseAlter(state, table);
         return table;
     }
 }

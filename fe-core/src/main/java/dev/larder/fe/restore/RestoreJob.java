@@ -5,7 +5,6 @@ import dev.larder.common.error.Failure;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.PartitionId;
-import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
 import dev.larder.fe.catalog.DecisionContext;
@@ -99,11 +98,6 @@ public record RestoreJob(
 
     public RestoreBatch batch(int number) {
         return phase.plan().orElseThrow().batch(number);
-    }
-
-    /** Tables whose rows the commit will replace; until then nobody may load into them, alter or drop them. */
-    public Set<TableId> targets() {
-        return phase.plan().map(RestorePlan::targets).orElse(Set.of());
     }
 
     /** What the commit will take away from a table that exists; empty when it leaves the table alone. */

@@ -3,7 +3,6 @@ package dev.larder.fe.state;
 import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.RepositoryId;
-import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.catalog.Table;
@@ -15,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
@@ -78,14 +76,6 @@ public record JobBoard(
                 .flatMap(ids -> ids)
                 .sorted()
                 .toList();
-    }
-
-    /** Tables whose rows a running restore will replace. */
-    public Set<TableId> restoring() {
-        return restores.values().stream()
-                .filter(job -> !job.phase().isFinal())
-                .flatMap(job -> job.targets().stream())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What a running restore is about to replace of the table. */

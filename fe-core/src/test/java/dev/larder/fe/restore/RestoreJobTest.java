@@ -91,7 +91,7 @@ class RestoreJobTest {
         Partition old = CatalogSamples.partition(11, 1, 3, tablet(50, 1));
         catalog = with(catalog, CatalogSamples.table(1, "t", old));
         plan(1, ONE_TABLET);
-        assertThat(job.targets()).containsExactly(new TableId(1));
+        assertThat(job.hold(catalog.tables().get(new TableId(1)))).isPresent();
         doAll(Kind.PREPARE);
         doAll(Kind.DOWNLOAD);
         assertThat(partition11()).isEqualTo(old);
@@ -99,7 +99,7 @@ class RestoreJobTest {
         assertThat(partition11().visibleVersion()).isEqualTo(5);
         assertThat(partition11().tablets()).extracting(Tablet::id).doesNotContain(new TabletId(50));
         assertThat(catalog.pendingDrops()).containsOnlyKeys(backend(1));
-        assertThat(job.targets()).isEmpty();
+        assertThat(job.hold(catalog.tables().get(new TableId(1)))).isEmpty();
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.common.error.Failure;
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.RepositoryId;
-import dev.larder.common.id.TableId;
 import dev.larder.fe.backup.BackupChange;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
@@ -105,16 +104,6 @@ class JobBoardTest {
         assertThat(state.jobs().heldTablets()).containsExactlyElementsOf(ids(100));
         apply(new BackupChange.BackupCancelled(new JobId(1), WHY, AT));
         assertThat(state.jobs().heldTablets()).isEmpty();
-    }
-
-    @Test
-    void tablesThatARestoreReplacesAreKnown() {
-        submitRestore(1);
-        assertThat(state.jobs().restoring()).isEmpty();
-        apply(planned(1));
-        assertThat(state.jobs().restoring()).containsExactly(new TableId(1));
-        apply(new RestoreChange.RestoreCancelled(new JobId(1), WHY, AT));
-        assertThat(state.jobs().restoring()).isEmpty();
     }
 
     @Test
