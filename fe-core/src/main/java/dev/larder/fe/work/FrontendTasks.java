@@ -120,18 +120,18 @@ public final class FrontendTasks {
     /** Reads and proves a snapshot; empty when there is none of this label and time. */
     public Optional<FoundSnapshot> find(Repository repository, String label, String timestamp)
             throws BlobStoreException {
-        SnapshotName name;
-        try {
-            name = new SnapshotName(label, timestamp);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
         try (OpenRepository open = accessor.open(repository)) {
-            Optional<StoredSnapshot> snapshot = open.repository().readSnapshot(name);
+            Optional<StoredSnapshot> snapshot = open.snapshot(label, timestamp);
             if (snapshot.isEmpty()) {
                 return Optional.empty();
             }
             StoredSnapshot stored = snapshot.get();
+            if (stored.manifest().database().equals(GlobalSnapshots.DATABASE)) {
+                throw new EngineException(
+                        ErrorCode.BACKUP_RESTORE_ERROR,
+                        "Snapshot '" + label + "' has no tables but users and grants: restore it with RESTORE GLOBAL"
+                                + " SNAPSHOT");
+            }
             SnapshotContents contents = checkedContents(
                     stored, open.repository().readCatalog(stored.manifest().catalog()));
             return Optional.of(new FoundSnapshot(stored.manifest().database(), contents));

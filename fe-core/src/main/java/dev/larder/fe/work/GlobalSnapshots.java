@@ -14,7 +14,6 @@ import dev.larder.common.repository.GlobalManifest.UserContent;
 import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.Lease;
 import dev.larder.common.repository.SnapshotManifest;
-import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.repository.StoredSnapshot;
 import dev.larder.fe.catalog.Access;
 import dev.larder.fe.catalog.Grant;
@@ -82,14 +81,8 @@ public final class GlobalSnapshots {
 
     /** Empty when there is no snapshot of this label and time. */
     public Optional<Access> read(Repository repository, String label, String timestamp) throws BlobStoreException {
-        SnapshotName name;
-        try {
-            name = new SnapshotName(label, timestamp);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
         try (OpenRepository open = accessor.open(repository)) {
-            Optional<StoredSnapshot> snapshot = open.repository().readSnapshot(name);
+            Optional<StoredSnapshot> snapshot = open.snapshot(label, timestamp);
             if (snapshot.isEmpty()) {
                 return Optional.empty();
             }
@@ -103,7 +96,9 @@ public final class GlobalSnapshots {
             return Optional.of(access(open.repository().readGlobal(manifest.catalog())));
         } catch (IllegalArgumentException e) {
             throw new EngineException(
-                    ErrorCode.SNAPSHOT_DAMAGED, "Snapshot " + name + " is damaged: " + e.getMessage(), e);
+                    ErrorCode.SNAPSHOT_DAMAGED,
+                    "Snapshot " + label + " of " + timestamp + " is damaged: " + e.getMessage(),
+                    e);
         }
     }
 
