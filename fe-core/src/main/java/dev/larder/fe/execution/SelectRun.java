@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +76,7 @@ final class SelectRun {
     }
 
     private void answer(ConstantQuery constant) {
+        sleep(constant.pause());
         run.sink()
                 .begin(constant.columns().stream()
                         .map(column ->
@@ -86,6 +89,23 @@ final class SelectRun {
                             .toArray());
         }
         run.sink().end();
+    }
+
+    /** As long as a statement may take at most, or until it is cancelled. */
+    private void sleep(Duration pause) {
+        Duration most = Duration.ofSeconds(run.session().variables().number("query_timeout"));
+        CountDownLatch cancelled = new CountDownLatch(1);
+        run.session().onCancel(cancelled::countDown);
+        try {
+            boolean ended = cancelled.await(Math.min(pause.toMillis(), most.toMillis()), TimeUnit.MILLISECONDS);
+            run.session().checkCancelled();
+            if (!ended && pause.compareTo(most) > 0) {
+                throw new EngineException(ErrorCode.STATEMENT_TIMED_OUT, timedOut(most.toSeconds()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineException(ErrorCode.QUERY_INTERRUPTED, "Query execution was interrupted", e);
+        }
     }
 
     private Table table(TableUse use) {
@@ -169,9 +189,12 @@ final class SelectRun {
 
     private static EngineException failure(StatusRuntimeException e, Backend backend, long seconds) {
         if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
-            return new EngineException(
-                    ErrorCode.STATEMENT_TIMED_OUT, "Query timed out after " + seconds + " s (query_timeout)", e);
+            return new EngineException(ErrorCode.STATEMENT_TIMED_OUT, timedOut(seconds), e);
         }
         return RpcErrors.fromStatus(backend.address(), e, ErrorCode.QUERY_FAILED);
+    }
+
+    private static String timedOut(long seconds) {
+        return "Query timed out after " + seconds + " s (query_timeout)";
     }
 }

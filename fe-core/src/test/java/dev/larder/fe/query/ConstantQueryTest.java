@@ -8,6 +8,7 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.query.ConstantQuery.NamedConstant;
 import dev.larder.sql.parser.SqlParser;
 import dev.larder.sql.tree.DataStatement.QueryStatement;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,17 @@ class ConstantQueryTest {
         assertThat(answer.rows()).isEqualTo(1);
         assertThat(answer.columns().stream().map(ConstantQueryTest::shown).collect(Collectors.joining(" ")))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void sleepsForSoManySecondsAndAnswersZero() {
+        ConstantQuery sleep = of("SELECT SLEEP(0.25) AS slept, Sleep(1 + 1)").orElseThrow();
+        assertThat(sleep.pause()).isEqualTo(Duration.ofMillis(2250));
+        assertThat(shown(sleep.columns().get(0))).isEqualTo("slept=0");
+        assertThat(of("SELECT SLEEP(9) LIMIT 0").orElseThrow().pause()).isZero();
+        assertThat(of("SELECT SLEEP(1e30)").orElseThrow().pause()).isEqualTo(Duration.ofDays(1));
+        assertThatThrownBy(() -> of("SELECT SLEEP(-1)")).hasMessageContaining("Incorrect arguments to sleep");
+        assertThatThrownBy(() -> of("SELECT SLEEP(NULL)")).hasMessageContaining("Incorrect arguments to sleep");
     }
 
     @Test

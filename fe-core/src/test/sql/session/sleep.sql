@@ -1,0 +1,9 @@
+SELECT SLEEP(0);
+
+SELECT 1 AS one, sleep(0.001) AS slept;
+
+SELECT SLEEP(-1);
+
+SELECT SLEEP('soon');
+
+SELECT SLEEP();
