@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 /** Which names things may have, and what is said of others. */
 final class Names {
     private static final int TABLE_LENGTH_MAX = 64;
+    /** Doris's name for what an atomic restore makes beside a table. Nothing is called so here, and nothing should be. */
+    private static final String ATOMIC_RESTORE_PREFIX = "__doris_atomic_restore_prefix__";
+
     private static final String LABEL = "^[-_A-Za-z0-9:]{1,128}$";
     private static final String REPOSITORY = "^[a-zA-Z][a-zA-Z0-9\\-_]{0,255}$";
     private static final String DATABASE = "^[a-zA-Z_][a-zA-Z0-9\\-_]{0,63}$";
@@ -57,6 +60,11 @@ final class Names {
                     "Table name length exceeds limit, the length of table name '" + name + "' is " + name.length()
                             + " which is greater than the configuration 'table_name_length_limit' (" + TABLE_LENGTH_MAX
                             + ").");
+        }
+        if (name.startsWith(ATOMIC_RESTORE_PREFIX)) {
+            throw new EngineException(
+                    ErrorCode.WRONG_TABLE_NAME,
+                    "Incorrect table name '" + name + "'. Table name can't start with '" + ATOMIC_RESTORE_PREFIX + "'");
         }
         return check(TABLE_PATTERN, ErrorCode.WRONG_TABLE_NAME, "table", name);
     }
