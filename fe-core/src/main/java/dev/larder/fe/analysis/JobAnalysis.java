@@ -93,8 +93,10 @@ final class JobAnalysis {
         Duration timeout = properties.takeTimeout(context.settings().millis(ConfigKeys.JOB_TIMEOUT));
         String timestamp =
                 properties.take("backup_timestamp").orElseThrow(() -> wrong("Missing backup_timestamp property"));
-        boolean reserveReplica = properties.takeBoolean("reserve_replica");
-        int replicationNum = replicationNum(properties);
+        int forced = context.settings().number(ConfigKeys.FORCED_REPLICATION);
+        boolean reserveReplica = properties.takeBoolean("reserve_replica") && forced == 0;
+        int asked = replicationNum(properties);
+        int replicationNum = forced == 0 ? asked : forced;
         properties.take("meta_version").ifPresent(JobAnalysis::checkMetaVersion);
         Set<RestoreOption> options = options(properties);
         TreePMap<String, String> tableProperties = tableProperties(properties);

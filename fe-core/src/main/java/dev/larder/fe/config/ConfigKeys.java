@@ -66,15 +66,16 @@ public final class ConfigKeys {
             0,
             32,
             Change.ANY_TIME,
-            "Copies of every tablet of tables created from now on, whatever their statements say; 0 for what they say.");
+            "Copies of every tablet of tables created or restored from now on, whatever their statements say; 0 for what they"
+                    + " say.");
 
     public static final ConfigKey DOWNLOAD_BATCH = new ConfigKey(
             "restore_download_snapshot_batch_size",
             100,
-            100,
-            100,
-            Change.FIXED,
-            "Tablets that one task of a restore fetches at most.");
+            1,
+            1_000,
+            Change.ANY_TIME,
+            "Tablets that one task of a restore fetches at most. Holds for restores submitted later.");
 
     public static final ConfigKey TABLE_NAME_LENGTH = new ConfigKey(
             "table_name_length_limit", 64, 64, 64, Change.FIXED, "Characters in the name of a table at most.");

@@ -55,6 +55,7 @@ import dev.larder.fe.catalog.User;
 import dev.larder.fe.maintenance.MaintenanceGoal;
 import dev.larder.fe.maintenance.MaintenancePhase;
 import dev.larder.fe.maintenance.MaintenanceResult;
+import dev.larder.fe.restore.RestoreContent;
 import dev.larder.fe.restore.RestorePhase;
 import dev.larder.fe.restore.RestorePlan;
 import dev.larder.fe.restore.RestoreSpec;
@@ -125,7 +126,17 @@ final class StateJson {
                     Map.of("content", BackupContent.ALL, "type", BackupType.FULL, "base", Optional.empty())),
             Map.entry(BackupPlan.class, Map.of("base", Optional.empty())),
             Map.entry(BackupReserved.class, Map.of("base", Optional.empty())),
-            Map.entry(RestoreSpec.class, Map.of("options", Set.of(), "tableProperties", TreePMap.empty())),
+            Map.entry(
+                    RestoreSpec.class,
+                    Map.of(
+                            "options",
+                            Set.of(),
+                            "tableProperties",
+                            TreePMap.empty(),
+                            "content",
+                            RestoreContent.ALL,
+                            "batchTablets",
+                            RestoreSpec.BATCH_TABLETS_DEFAULT)),
             Map.entry(RestorePlan.class, Map.of("removal", RestorePlan.Removal.NONE)),
             Map.entry(Catalog.class, Map.of("roles", TreePMap.empty(), "views", TreePMap.empty())),
             Map.entry(RestorePlan.Replacement.class, Map.of("nextAutoIncrement", 0L)),

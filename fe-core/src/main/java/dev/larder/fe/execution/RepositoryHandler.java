@@ -31,6 +31,7 @@ import dev.larder.fe.job.JobEvent.CancelRequested;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.maintenance.SnapshotKey;
+import dev.larder.fe.restore.RestoreContent;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreSpec;
 import dev.larder.fe.restore.RestoreSubmitted;
@@ -241,7 +242,8 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
     public void handle(RepositoryCommand.Restore command) {
         RestoreRequest request = command.request();
         Repository repository = run.catalog().repositories().get(request.repository());
-        List<ObjectRef> objects = RestoreChoice.choose(request, contents(request, repository));
+        ReadSnapshot snapshot = contents(request, repository);
+        List<ObjectRef> objects = RestoreChoice.choose(request, snapshot);
         RestoreSpec spec = new RestoreSpec(
                 request.database(),
                 request.databaseName(),
@@ -253,7 +255,9 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
                 request.reserveReplica(),
                 request.timeout(),
                 request.options(),
-                request.tableProperties());
+                request.tableProperties(),
+                snapshot.contents().isMetadataOnly() ? RestoreContent.METADATA_ONLY : RestoreContent.ALL,
+                run.services().settings().number(ConfigKeys.DOWNLOAD_BATCH));
         run.services().engine().call((state, context, now) -> {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), request.repositoryName());

@@ -22,9 +22,6 @@ public record RestoreBatch(
         List<RestoredTablet> tablets,
         List<ManifestRef> manifests,
         long bytes) {
-    /** Tablets in a batch at most. */
-    public static final int TABLETS_MAX = 100;
-
     public RestoreBatch {
         tablets = List.copyOf(tablets);
         manifests = List.copyOf(manifests);

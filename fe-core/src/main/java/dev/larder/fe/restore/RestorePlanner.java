@@ -215,8 +215,8 @@ final class RestorePlanner {
         }
         long bytesPerTablet = stored.bytes() / Math.max(1, tablets.size());
         groups.forEach((group, all) -> {
-            for (int from = 0; from < all.size(); from += RestoreBatch.TABLETS_MAX) {
-                List<RestoredTablet> some = all.subList(from, Math.min(all.size(), from + RestoreBatch.TABLETS_MAX));
+            for (int from = 0; from < all.size(); from += spec.batchTablets()) {
+                List<RestoredTablet> some = all.subList(from, Math.min(all.size(), from + spec.batchTablets()));
                 int number = batches.size() + 1;
                 batches = batches.plus(
                         number,

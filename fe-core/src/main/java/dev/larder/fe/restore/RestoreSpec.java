@@ -18,6 +18,8 @@ import org.pcollections.TreePMap;
  * @param replicationNum copies of what is restored; with {@code reserveReplica} those of the snapshot count
  * @param options what else was asked for
  * @param tableProperties of new tables, in place of those of the snapshot
+ * @param content whether the snapshot has rows
+ * @param batchTablets tablets that one task fetches at most
  */
 public record RestoreSpec(
         DatabaseId database,
@@ -30,8 +32,16 @@ public record RestoreSpec(
         boolean reserveReplica,
         Duration timeout,
         Set<RestoreOption> options,
-        TreePMap<String, String> tableProperties) {
+        TreePMap<String, String> tableProperties,
+        RestoreContent content,
+        int batchTablets) {
+    /** What was so before it could be chosen. */
+    public static final int BATCH_TABLETS_DEFAULT = 100;
+
     public RestoreSpec {
+        if (batchTablets < 1) {
+            throw new IllegalArgumentException("A batch has at least 1 tablet: " + batchTablets);
+        }
         objects = List.copyOf(objects);
         // In the order of the enum, so that equal specs are written alike.
         Set<RestoreOption> ordered = EnumSet.noneOf(RestoreOption.class);
@@ -61,7 +71,9 @@ public record RestoreSpec(
                 reserveReplica,
                 timeout,
                 Set.of(),
-                TreePMap.empty());
+                TreePMap.empty(),
+                RestoreContent.ALL,
+                BATCH_TABLETS_DEFAULT);
     }
 
     public boolean asks(RestoreOption option) {

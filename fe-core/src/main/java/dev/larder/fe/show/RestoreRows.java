@@ -105,7 +105,7 @@ public final class RestoreRows {
         json.put("name", spec.label());
         json.put("database", spec.databaseName());
         json.put("backup_time", spec.timestamp());
-        json.put("content", "ALL");
+        json.put("content", spec.content().name());
         json.put("olap_table_list", tables);
         json.put("view_list", List.of());
         json.put("odbc_table_list", List.of());

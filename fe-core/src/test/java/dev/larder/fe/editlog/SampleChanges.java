@@ -74,6 +74,7 @@ import dev.larder.fe.maintenance.VerifyLevel;
 import dev.larder.fe.restore.RestoreBatch;
 import dev.larder.fe.restore.RestoreBatch.RestoredTablet;
 import dev.larder.fe.restore.RestoreChange;
+import dev.larder.fe.restore.RestoreContent;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestorePlan;
@@ -455,7 +456,9 @@ final class SampleChanges {
                 plain.reserveReplica(),
                 plain.timeout(),
                 Set.of(RestoreOption.RESERVE_COLOCATE, RestoreOption.CLEAN_TABLES, RestoreOption.ATOMIC_RESTORE),
-                TreePMap.from(Map.of("storage_medium", "ssd")));
+                TreePMap.from(Map.of("storage_medium", "ssd")),
+                RestoreContent.METADATA_ONLY,
+                7);
     }
 
     private static RestorePlan restorePlan() {

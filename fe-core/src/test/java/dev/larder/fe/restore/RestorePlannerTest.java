@@ -12,6 +12,7 @@ import static dev.larder.fe.restore.SnapshotSamples.BATCH;
 import static dev.larder.fe.restore.SnapshotSamples.SNAPSHOT;
 import static dev.larder.fe.restore.SnapshotSamples.asking;
 import static dev.larder.fe.restore.SnapshotSamples.definitionWith;
+import static dev.larder.fe.restore.SnapshotSamples.inBatchesOf;
 import static dev.larder.fe.restore.SnapshotSamples.partition;
 import static dev.larder.fe.restore.SnapshotSamples.snapshot;
 import static dev.larder.fe.restore.SnapshotSamples.spec;
@@ -87,6 +88,15 @@ class RestorePlannerTest {
         assertThat(plan.batches().values())
                 .extracting(batch -> batch.tablets().size())
                 .containsExactly(100, 100, 50);
+    }
+
+    @Test
+    void aBatchIsAsSmallAsTheStatementFoundTheSetting() {
+        RestorePlan plan =
+                plan(cluster(1), snapshot(table("t", partition(1, 100, 101, 102))), inBatchesOf(2, spec(1)), 1);
+        assertThat(plan.batches().values())
+                .extracting(batch -> batch.tablets().size())
+                .containsExactly(2, 1);
     }
 
     @Test

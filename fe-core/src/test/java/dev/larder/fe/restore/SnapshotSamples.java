@@ -82,7 +82,26 @@ final class SnapshotSamples {
                 base.reserveReplica(),
                 base.timeout(),
                 options,
-                tableProperties);
+                tableProperties,
+                base.content(),
+                base.batchTablets());
+    }
+
+    static RestoreSpec inBatchesOf(int tablets, RestoreSpec base) {
+        return new RestoreSpec(
+                base.database(),
+                base.databaseName(),
+                base.label(),
+                base.timestamp(),
+                base.repository(),
+                base.objects(),
+                base.replicationNum(),
+                base.reserveReplica(),
+                base.timeout(),
+                base.options(),
+                base.tableProperties(),
+                base.content(),
+                tablets);
     }
 
     /** The definition of a snapshot's table that also has these properties. */

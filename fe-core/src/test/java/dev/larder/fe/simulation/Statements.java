@@ -37,6 +37,7 @@ import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.kernel.StateChange;
+import dev.larder.fe.restore.RestoreContent;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestoreSpec;
@@ -271,7 +272,9 @@ final class Statements {
                             random.nextInt(3) > 0,
                             timeout(),
                             options(),
-                            TreePMap.empty());
+                            TreePMap.empty(),
+                            RestoreContent.ALL,
+                            1 + random.nextInt(2) * RestoreSpec.BATCH_TABLETS_DEFAULT);
                     return List.of(new RestoreSubmitted(RestoreJob.submitted(id, spec, at)));
                 },
                 now);
