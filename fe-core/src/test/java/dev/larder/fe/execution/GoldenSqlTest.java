@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
  * around the statements.
  */
 class GoldenSqlTest {
-    private static final Path FOLDER = Path.of("src/test/sql");
+    static final Path FOLDER = Path.of("src/test/sql");
     private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
 
     @TestFactory
@@ -87,26 +87,26 @@ class GoldenSqlTest {
             }
             return session;
         }
+    }
 
-        /** Statements end with a semicolon at the end of a line; directives are lines of their own. */
-        private static List<String> parts(String script) {
-            List<String> parts = new ArrayList<>();
-            StringBuilder current = new StringBuilder();
-            for (String line : script.lines().toList()) {
-                if (line.startsWith("-- !")) {
-                    parts.add(line);
-                } else if (!line.isBlank() || !current.isEmpty()) {
-                    current.append(current.isEmpty() ? "" : "\n").append(line);
-                    if (line.endsWith(";")) {
-                        parts.add(current.toString());
-                        current.setLength(0);
-                    }
+    /** Statements end with a semicolon at the end of a line; directives are lines of their own. */
+    static List<String> parts(String script) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder current = new StringBuilder();
+        for (String line : script.lines().toList()) {
+            if (line.startsWith("-- !")) {
+                parts.add(line);
+            } else if (!line.isBlank() || !current.isEmpty()) {
+                current.append(current.isEmpty() ? "" : "\n").append(line);
+                if (line.endsWith(";")) {
+                    parts.add(current.toString());
+                    current.setLength(0);
                 }
             }
-            if (!current.isEmpty()) {
-                throw new UncheckedIOException(new IOException("A statement does not end: " + current));
-            }
-            return parts;
         }
+        if (!current.isEmpty()) {
+            throw new UncheckedIOException(new IOException("A statement does not end: " + current));
+        }
+        return parts;
     }
 }
