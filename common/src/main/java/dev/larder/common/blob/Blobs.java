@@ -56,19 +56,50 @@ public final class Blobs {
         }
     }
 
-    /** Bytes {@code offset} to {@code offset + length - 1} of the source of {@code key}, in memory. */
-    public static byte[] part(BlobKey key, BlobSource source, long offset, int length) throws SourceFailed {
-        try (InputStream in = source.open(offset)) {
-            byte[] bytes = in.readNBytes(length);
-            if (bytes.length < length) {
-                throw endedEarly(key, source, offset + bytes.length);
-            }
-            if (offset + length == source.length() && in.read() >= 0) {
-                throw tooLong(key, source);
-            }
+    /** The whole source of {@code key}, in memory. */
+    public static byte[] all(BlobKey key, BlobSource source) throws SourceFailed {
+        byte[] bytes = new byte[Math.toIntExact(source.length())];
+        try (InputStream in = opened(key, source)) {
+            fill(key, source, in, 0, bytes, bytes.length);
+            requireEnd(key, source, in);
             return bytes;
         } catch (SourceFailed e) {
             throw e;
+        } catch (IOException e) {
+            throw failed(key, e);
+        }
+    }
+
+    /**
+     * Reads the next {@code length} bytes of the source of {@code key}.
+     *
+     * @param in the stream over the source
+     * @param offset of the next byte
+     * @param target takes the bytes at its beginning
+     */
+    public static void fill(BlobKey key, BlobSource source, InputStream in, long offset, byte[] target, int length)
+            throws SourceFailed {
+        int filled = 0;
+        while (filled < length) {
+            int count = read(key, in, target, filled, Math.min(BUFFER_BYTES, length - filled));
+            if (count < 0) {
+                throw endedEarly(key, source, offset + filled);
+            }
+            filled += count;
+        }
+    }
+
+    /** Throws SourceFailed when the stream, which has given all bytes that the source of {@code key} promised, has more. */
+    public static void requireEnd(BlobKey key, BlobSource source, InputStream in) throws SourceFailed {
+        if (read(key, in, new byte[1], 0, 1) >= 0) {
+            throw tooLong(key, source);
+        }
+    }
+
+    /** A fresh stream over the source of {@code key}. */
+    public static InputStream opened(BlobKey key, BlobSource source) throws SourceFailed {
+        try {
+            return source.open(0);
         } catch (IOException e) {
             throw failed(key, e);
         }
@@ -85,7 +116,7 @@ public final class Blobs {
             byte[] buffer = new byte[BUFFER_BYTES];
             long copied = 0;
             while (true) {
-                int count = read(key, in, buffer);
+                int count = read(key, in, buffer, 0, buffer.length);
                 if (count < 0) {
                     break;
                 }
@@ -101,17 +132,9 @@ public final class Blobs {
         }
     }
 
-    private static InputStream opened(BlobKey key, BlobSource source) throws SourceFailed {
+    private static int read(BlobKey key, InputStream in, byte[] target, int offset, int length) throws SourceFailed {
         try {
-            return source.open(0);
-        } catch (IOException e) {
-            throw failed(key, e);
-        }
-    }
-
-    private static int read(BlobKey key, InputStream in, byte[] buffer) throws SourceFailed {
-        try {
-            return in.read(buffer);
+            return in.read(target, offset, length);
         } catch (IOException e) {
             throw failed(key, e);
         }

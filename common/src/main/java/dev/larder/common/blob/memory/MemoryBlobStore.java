@@ -103,7 +103,7 @@ public final class MemoryBlobStore implements BlobStore {
     public void close() {}
 
     private static byte[] read(BlobKey key, BlobSource source) throws SourceFailed {
-        return Blobs.part(key, source, 0, Math.toIntExact(source.length()));
+        return Blobs.all(key, source);
     }
 
     private static final class Stored {

@@ -3,7 +3,6 @@ package dev.larder.common.blob.s3;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobSource;
 import dev.larder.common.blob.BlobStoreException;
-import dev.larder.common.blob.Blobs;
 import dev.larder.common.blob.Interrupted;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +15,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** Sends one large blob in parts, at most as many at once as the pool has threads. All or nothing. */
+/**
+ * Sends one large blob in parts, at most as many at once as the pool has threads. The caller reads the source once, from
+ * its beginning to its end, while the pool sends. All or nothing.
+ */
 final class MultipartPut {
     /** The protocol allows no more. */
     private static final int PARTS_MAX = 10_000;
@@ -32,13 +33,21 @@ final class MultipartPut {
     private final S3Client client;
     private final S3Errors errors;
     private final ExecutorService threads;
+    private final PartBuffers buffers;
 
-    MultipartPut(S3Settings settings, S3Dialect dialect, S3Client client, S3Errors errors, ExecutorService threads) {
+    MultipartPut(
+            S3Settings settings,
+            S3Dialect dialect,
+            S3Client client,
+            S3Errors errors,
+            ExecutorService threads,
+            PartBuffers buffers) {
         this.settings = settings;
         this.dialect = dialect;
         this.client = client;
         this.errors = errors;
         this.threads = threads;
+        this.buffers = buffers;
     }
 
     void put(BlobKey key, BlobSource source, boolean conditional) throws BlobStoreException {
@@ -67,22 +76,36 @@ final class MultipartPut {
         long partBytes = Math.max(S3BlobStore.PART_BYTES, (source.length() + PARTS_MAX - 1) / PARTS_MAX);
         AtomicReference<Exception> failure = new AtomicReference<>();
         List<Future<Optional<CompletedPart>>> running = new ArrayList<>();
-        for (long offset = 0; offset < source.length(); offset += partBytes) {
-            int number = running.size() + 1;
-            long from = offset;
-            int length = Math.toIntExact(Math.min(partBytes, source.length() - offset));
-            Callable<Optional<CompletedPart>> part = unlessFailed(failure, () -> {
-                byte[] bytes = Blobs.part(key, source, from, length);
-                return sendPart(key, name, upload, number, bytes);
-            });
-            try {
-                running.add(threads.submit(part));
-            } catch (RejectedExecutionException e) {
-                failure.compareAndSet(null, closed(key));
-                break;
+        try (SourceParts parts = SourceParts.open(key, source, partBytes)) {
+            while (parts.hasNext() && failure.get() == null) {
+                PartBuffers.Part part = parts.next(buffers);
+                int number = running.size() + 1;
+                running.add(submit(part, unlessFailed(failure, () -> sendPart(key, name, upload, number, part))));
             }
+        } catch (RejectedExecutionException e) {
+            failure.compareAndSet(null, closed(key));
+        } catch (BlobStoreException e) {
+            failure.compareAndSet(null, e);
         }
         return results(key, running, failure);
+    }
+
+    /** The part's memory is given back when it was sent, or will not be. */
+    private Future<Optional<CompletedPart>> submit(PartBuffers.Part part, Callable<Optional<CompletedPart>> sending) {
+        boolean submitted = false;
+        try {
+            Future<Optional<CompletedPart>> future = threads.submit(() -> {
+                try (part) {
+                    return sending.call();
+                }
+            });
+            submitted = true;
+            return future;
+        } finally {
+            if (!submitted) {
+                part.close();
+            }
+        }
     }
 
     /** After the first failure, parts that still wait for a thread are not sent. */
@@ -101,7 +124,7 @@ final class MultipartPut {
         };
     }
 
-    private CompletedPart sendPart(BlobKey key, String name, String upload, int number, byte[] bytes)
+    private CompletedPart sendPart(BlobKey key, String name, String upload, int number, PartBuffers.Part part)
             throws BlobStoreException {
         try {
             String tag = client.uploadPart(
@@ -109,7 +132,7 @@ final class MultipartPut {
                                     .key(name)
                                     .uploadId(upload)
                                     .partNumber(number),
-                            RequestBody.fromBytes(bytes))
+                            part.body())
                     .eTag();
             return CompletedPart.builder().partNumber(number).eTag(tag).build();
         } catch (SdkException e) {

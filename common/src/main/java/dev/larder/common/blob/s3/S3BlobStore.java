@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Blobs as objects of one bucket, below one prefix. Sources of a part or more go up in parts, several at a time, and
- * are kept in memory part by part; a failed put leaves no parts behind as long as the server can still be reached. The
+ * are kept in memory part by part, {@link #BUFFERS} parts at most; a failed put leaves no parts behind as long as the server can still be reached. The
  * store tries nothing twice. A blob made of parts is created exclusively only where the server checks the condition at
  * the end of an upload; a smaller one wherever it checks conditions at all.
  */
@@ -55,7 +55,13 @@ public final class S3BlobStore implements BlobStore {
     /** From here on a CREATE_NEW asks first whether the key is taken, rather than send the bytes in vain. */
     private static final int ASK_FIRST_BYTES = 1024 * 1024;
 
+    /** Sources up to here are so small that they need no memory that is used again. */
+    private static final int SMALL_BYTES = 256 * 1024;
+
     private static final int PART_THREADS = 4;
+    /** Parts in memory: those that are sent, and some that are read meanwhile. */
+    private static final int BUFFERS = 12;
+
     private static final int PARALLELISM = 16;
 
     private final S3Settings settings;
@@ -63,6 +69,7 @@ public final class S3BlobStore implements BlobStore {
     private final S3Client client;
     private final S3Errors errors;
     private final ExecutorService parts;
+    private final PartBuffers buffers;
     private final MultipartPut multipartPut;
     private final S3Deletion deletion;
 
@@ -77,7 +84,8 @@ public final class S3BlobStore implements BlobStore {
             thread.setDaemon(true);
             return thread;
         });
-        this.multipartPut = new MultipartPut(settings, dialect, client, errors, parts);
+        this.buffers = new PartBuffers(BUFFERS, PART_BYTES);
+        this.multipartPut = new MultipartPut(settings, dialect, client, errors, parts, buffers);
         this.deletion = new S3Deletion(settings, dialect, client, errors, parts);
     }
 
@@ -243,6 +251,7 @@ public final class S3BlobStore implements BlobStore {
 
     @Override
     public void close() {
+        buffers.close();
         for (Runnable waiting : parts.shutdownNow()) {
             // Whoever waits for it would wait for ever.
             if (waiting instanceof Future<?> future) {
@@ -253,14 +262,24 @@ public final class S3BlobStore implements BlobStore {
     }
 
     private void putWhole(BlobKey key, BlobSource source, boolean conditional) throws BlobStoreException {
-        byte[] bytes = Blobs.part(key, source, 0, (int) source.length());
         PutObjectRequest.Builder request =
                 PutObjectRequest.builder().bucket(settings.bucket()).key(name(key));
         if (conditional) {
             request.ifNoneMatch("*");
         }
+        if (source.length() < SMALL_BYTES) {
+            put(key, request.build(), RequestBody.fromBytes(Blobs.all(key, source)));
+            return;
+        }
+        try (SourceParts whole = SourceParts.open(key, source, source.length());
+                PartBuffers.Part part = whole.next(buffers)) {
+            put(key, request.build(), part.body());
+        }
+    }
+
+    private void put(BlobKey key, PutObjectRequest request, RequestBody body) throws BlobStoreException {
         try {
-            client.putObject(request.build(), RequestBody.fromBytes(bytes));
+            client.putObject(request, body);
         } catch (SdkException e) {
             throw errors.named("put blob " + key, e);
         }
