@@ -20,7 +20,7 @@ import java.util.Optional;
 final class Larder implements Contender, AutoCloseable {
     private static final Duration STATEMENT_PATIENCE = Duration.ofMinutes(5);
     private static final Duration JOB_PATIENCE = Duration.ofMinutes(60);
-    private static final long LOOK_MILLIS = 10;
+    private static final long LOOK_MILLIS = 50;
     private static final String TOKEN = "larder-bench-token-0123456789";
 
     private final Path folder;
