@@ -73,6 +73,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule grpcHasOneRoom = onlyIn("rpc", "io.grpc..", "com.google.protobuf..");
 
+    /** Its keys are told apart by what they are for: those of blobs, and those of snapshots. */
+    @ArchTest
+    static final ArchRule tinkHasTwoRooms = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + "blob.encryption..", ROOT + "repository..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.crypto.tink..");
+
     @ArchTest
     static final ArchRule noVaguePackages = noClasses()
             .should()

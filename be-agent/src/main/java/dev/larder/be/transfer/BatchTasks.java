@@ -18,6 +18,7 @@ import dev.larder.be.transfer.LocalTablet.LocalFile;
 import dev.larder.be.transfer.LocalTablet.LocalRowset;
 import dev.larder.be.transfer.Uploader.Batch;
 import dev.larder.be.transfer.Uploader.Sent;
+import dev.larder.be.transfer.Uploader.Stored;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.layer.Throttle;
@@ -117,10 +118,10 @@ public final class BatchTasks {
         RepositoryAccess access = request.getUpload().getRepository();
         try (BlobStore store = open(access, request.getUpload().getMaxBytesPerSecond())) {
             Repository repository = new Repository(store, access.getName());
-            Map<String, BatchManifest.DataFile> stored = request.getUpload().hasBase()
+            Stored stored = request.getUpload().hasBase()
                     ? storedFiles.find(
                             ref(request.getUpload().getBase()), batch.partition(), digests(linked), repository)
-                    : Map.of();
+                    : Stored.NOTHING;
             Sent sent = uploader.upload(batch, linked, stored, repository, progress);
             sent.failures().forEach((tablet, damage) -> done.addFailures(failure(tablet, damage)));
             return describe(sent, done);

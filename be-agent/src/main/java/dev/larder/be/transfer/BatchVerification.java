@@ -23,10 +23,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -79,19 +81,39 @@ public final class BatchVerification implements TaskBody {
             blobs.computeIfAbsent(file.blob(), key -> new ArrayList<>()).add(file);
             known.put(file.sha256(), file.blob());
         });
+        Map<BlobKey, BlobRef> bundles = manifest.bundlesByKey();
         progress.expect(blobs.size(), 0);
         List<Callable<Void>> pieces = new ArrayList<>();
         blobs.forEach((blob, files) -> pieces.add(() -> {
-            List<DataFile> read = work.getLevel().equals("DATA")
-                    ? files.stream()
-                            .filter(file -> isChosen(file, job, work.getSamplePercent()))
-                            .toList()
-                    : List.of();
-            check(blob, files, read, known, verifier, report);
+            Predicate<String> isRead =
+                    sha256 -> work.getLevel().equals("DATA") && isChosen(sha256, job, work.getSamplePercent());
+            if (bundles.containsKey(blob)) {
+                check(bundles.get(blob), files, isRead, manifest.bundles(), verifier, report);
+            } else {
+                List<DataFile> read = files.stream()
+                        .filter(file -> isRead.test(file.sha256()))
+                        .toList();
+                check(blob, files, read, known, verifier, report);
+            }
             progress.fileDone();
             return null;
         }));
         pool.runAll(pieces);
+    }
+
+    /** A bundle is read as a whole or not at all. */
+    private static void check(
+            BlobRef bundle,
+            List<DataFile> files,
+            Predicate<String> isRead,
+            List<BlobRef> others,
+            RepositoryVerifier verifier,
+            Report report)
+            throws Exception {
+        boolean read = isRead.test(bundle.sha256());
+        report.checked(read ? bundle.size() : 0);
+        (read ? verifier.bundle(bundle, files, others) : verifier.size(bundle.key(), files, Optional.of(bundle)))
+                .ifPresent(report::found);
     }
 
     private static void check(
@@ -103,7 +125,7 @@ public final class BatchVerification implements TaskBody {
             Report report)
             throws Exception {
         if (read.size() < files.size()) {
-            var finding = verifier.size(blob, files);
+            var finding = verifier.size(blob, files, Optional.empty());
             if (finding.isPresent()) {
                 report.checked(0);
                 report.found(finding.get());
@@ -123,9 +145,9 @@ public final class BatchVerification implements TaskBody {
         report.checked(bytes);
     }
 
-    /** The same file is chosen or not throughout a job, and others in the next job. */
-    private static boolean isChosen(DataFile file, long job, int percent) {
-        return Math.floorMod((file.sha256() + job).hashCode(), 100) < percent;
+    /** The same blob is chosen or not throughout a job, and others in the next job. */
+    private static boolean isChosen(String sha256, long job, int percent) {
+        return Math.floorMod((sha256 + job).hashCode(), 100) < percent;
     }
 
     private static BlobRef ref(ManifestRef manifest) {

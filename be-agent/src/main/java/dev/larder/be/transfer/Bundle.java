@@ -5,11 +5,13 @@ import dev.larder.be.transfer.VerifiedFile.RottenFile;
 import dev.larder.common.blob.BlobSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -40,6 +42,8 @@ final class Bundle implements BlobSource {
     private final List<Entry> entries;
     private final long directoryOffset;
     private final long length;
+    // Set by the first stream that was read from the first byte to the last.
+    private volatile String sha256OfAll;
 
     Bundle(List<LocalFile> files) {
         Entry[] all = new Entry[files.size()];
@@ -60,6 +64,16 @@ final class Bundle implements BlobSource {
         var digest = VerifiedFile.sha256();
         entries.forEach(entry -> digest.update((entry.file.sha256() + "\n").getBytes(StandardCharsets.US_ASCII)));
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** SHA-256 over all bytes. They are read once more if they went in parts, which cannot be hashed on the way. */
+    String sha256OfAll() throws IOException {
+        if (sha256OfAll == null) {
+            try (InputStream in = open(0)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+        return sha256OfAll;
     }
 
     /** Where the bytes of the file at this place in the list begin. */
@@ -181,8 +195,13 @@ final class Bundle implements BlobSource {
         private int next;
         private byte[] piece = {};
         private int position;
+        /** Null when the stream does not begin at the first byte. */
+        private final MessageDigest digest;
+
+        private long read;
 
         Pieces(long offset) throws IOException {
+            digest = offset == 0 ? VerifiedFile.sha256() : null;
             while (next < entries.size() && entries.get(next).end() <= offset) {
                 next++;
             }
@@ -213,7 +232,18 @@ final class Bundle implements BlobSource {
             int count = Math.min(wanted, piece.length - position);
             System.arraycopy(piece, position, target, offset, count);
             position += count;
+            if (digest != null) {
+                hash(target, offset, count);
+            }
             return count;
+        }
+
+        private void hash(byte[] bytes, int offset, int count) {
+            digest.update(bytes, offset, count);
+            read += count;
+            if (read == length) {
+                sha256OfAll = HexFormat.of().formatHex(digest.digest());
+            }
         }
 
         private void load() throws IOException {

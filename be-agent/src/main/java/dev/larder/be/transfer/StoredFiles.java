@@ -1,8 +1,11 @@
 package dev.larder.be.transfer;
 
+import dev.larder.be.transfer.Uploader.Stored;
+import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobNotFound;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.id.PartitionId;
+import dev.larder.common.repository.BatchManifest;
 import dev.larder.common.repository.BatchManifest.DataFile;
 import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.Repository;
@@ -26,19 +29,20 @@ final class StoredFiles {
     private record Read(BlobRef ref, List<BatchRef> batches) {}
 
     /**
-     * Those of the wanted files that the base has in this partition, and where; by SHA-256.
+     * Those of the wanted files that the base has in this partition, and where.
      *
      * @param wanted SHA-256 of files
      */
-    Map<String, DataFile> find(BlobRef base, PartitionId partition, Set<String> wanted, Repository repository)
+    Stored find(BlobRef base, PartitionId partition, Set<String> wanted, Repository repository)
             throws BlobStoreException {
         Map<String, DataFile> found = new HashMap<>();
+        Map<BlobKey, BlobRef> bundles = new HashMap<>();
         try {
             for (BatchRef batch : batches(base, repository)) {
                 if (batch.partition().equals(partition)) {
-                    repository
-                            .readBatch(batch.manifest())
-                            .files()
+                    BatchManifest manifest = repository.readBatch(batch.manifest());
+                    bundles.putAll(manifest.bundlesByKey());
+                    manifest.files()
                             .filter(file -> wanted.contains(file.sha256()))
                             .forEach(file -> found.putIfAbsent(file.sha256(), file));
                 }
@@ -47,7 +51,7 @@ final class StoredFiles {
             // Its data stays while this backup's lease names its jobs; what was found remains true.
             log.warn("Snapshot {} was dropped meanwhile: what it held of partition {} is sent", base.key(), partition);
         }
-        return found;
+        return new Stored(found, bundles);
     }
 
     private List<BatchRef> batches(BlobRef base, Repository repository) throws BlobStoreException {

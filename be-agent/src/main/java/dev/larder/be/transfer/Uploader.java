@@ -17,6 +17,7 @@ import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.Repository;
 import dev.larder.common.repository.RepositoryLayout;
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +42,16 @@ public final class Uploader {
         this.rules = rules;
     }
 
+    /**
+     * What the repository holds already.
+     *
+     * @param files by SHA-256
+     * @param bundles that some of them lie in, by key
+     */
+    public record Stored(Map<String, DataFile> files, Map<BlobKey, BlobRef> bundles) {
+        public static final Stored NOTHING = new Stored(Map.of(), Map.of());
+    }
+
     /** Which batch of which job. */
     public record Batch(JobName job, int number, PartitionId partition) {}
 
@@ -54,21 +65,17 @@ public final class Uploader {
     /**
      * Sends the tablets. Safe to repeat: names are made of content.
      *
-     * @param stored what the repository has already, by SHA-256: neither read nor sent
+     * @param stored what the repository has already: neither read nor sent
      * @throws BlobStoreException when the store failed; nothing unfinished is left in it
      */
     public Sent upload(
-            Batch batch,
-            List<LocalTablet> tablets,
-            Map<String, DataFile> stored,
-            Repository repository,
-            TaskProgress progress)
+            Batch batch, List<LocalTablet> tablets, Stored stored, Repository repository, TaskProgress progress)
             throws Exception {
         Map<String, LocalFile> files = new LinkedHashMap<>();
         Sending sending = new Sending(batch.job(), repository, progress);
         for (LocalTablet tablet : tablets) {
             for (LocalFile file : tablet.files()) {
-                DataFile there = stored.get(file.sha256());
+                DataFile there = stored.files().get(file.sha256());
                 if (there != null && there.size() == file.size()) {
                     sending.places.put(file.sha256(), new Place(there.blob(), there.offset()));
                 } else {
@@ -76,6 +83,7 @@ public final class Uploader {
                 }
             }
         }
+        sending.bundles.putAll(stored.bundles());
         progress.expect(
                 files.size(), files.values().stream().mapToLong(LocalFile::size).sum());
         List<Callable<Void>> pieces = cargo(List.copyOf(files.values())).stream()
@@ -126,6 +134,7 @@ public final class Uploader {
         private final Repository repository;
         private final TaskProgress progress;
         private final Map<String, Place> places = new ConcurrentHashMap<>();
+        private final Map<BlobKey, BlobRef> bundles = new ConcurrentHashMap<>();
         private final Map<String, String> rotten = new ConcurrentHashMap<>();
 
         Sending(JobName job, Repository repository, TaskProgress progress) {
@@ -153,12 +162,13 @@ public final class Uploader {
         }
 
         /** Returns the file that is damaged; then nothing was stored. A bundle's files are verified before its end. */
-        private Optional<RottenFile> sendBundle(List<LocalFile> files) throws BlobStoreException {
+        private Optional<RottenFile> sendBundle(List<LocalFile> files) throws IOException {
             Bundle bundle = new Bundle(files);
             BlobKey key = RepositoryLayout.bundle(job, bundle.sha256());
             try {
                 repository.store().put(key, bundle, WriteMode.REPLACE);
-            } catch (BlobStoreException e) {
+                bundles.put(key, new BlobRef(key, bundle.sha256OfAll(), bundle.length()));
+            } catch (IOException e) {
                 Optional<RottenFile> damage = rottenFile(e);
                 if (damage.isEmpty()) {
                     throw e;
@@ -227,8 +237,22 @@ public final class Uploader {
                             damage -> failures.put(tablet.id(), damage),
                             () -> whole.add(content(tablet, sending.places)));
         }
-        BatchManifest manifest = new BatchManifest(batch.job(), batch.number(), batch.partition(), whole);
+        BatchManifest manifest = new BatchManifest(
+                batch.job(), batch.number(), batch.partition(), whole, bundles(whole, sending.bundles));
         return new Sent(manifest, repository.writeBatch(manifest), failures);
+    }
+
+    /** Those that the manifest's files lie in; ordered, because equal manifests have equal bytes. */
+    private static List<BlobRef> bundles(List<TabletContent> tablets, Map<BlobKey, BlobRef> known) {
+        return tablets.stream()
+                .flatMap(tablet -> tablet.rowsets().stream())
+                .flatMap(rowset -> rowset.files().stream())
+                .map(DataFile::blob)
+                .distinct()
+                .map(known::get)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparing((BlobRef bundle) -> bundle.key().value()))
+                .toList();
     }
 
     private static TabletContent content(LocalTablet tablet, Map<String, Place> places) {

@@ -9,11 +9,13 @@ import dev.larder.be.transfer.LocalTablet.LocalFile;
 import dev.larder.be.transfer.LocalTablet.LocalRowset;
 import dev.larder.be.transfer.Uploader.Batch;
 import dev.larder.be.transfer.Uploader.Sent;
+import dev.larder.be.transfer.Uploader.Stored;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobPrefix;
 import dev.larder.common.blob.BlobSource;
 import dev.larder.common.blob.BlobStat;
 import dev.larder.common.blob.BlobStore;
+import dev.larder.common.blob.Blobs;
 import dev.larder.common.blob.CorruptBlob;
 import dev.larder.common.blob.WriteMode;
 import dev.larder.common.blob.memory.MemoryBlobStore;
@@ -26,6 +28,9 @@ import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.Repository;
 import dev.larder.common.repository.RepositoryLayout;
+import dev.larder.common.repository.RepositoryVerifier;
+import dev.larder.common.repository.RepositoryVerifier.Finding;
+import dev.larder.common.repository.RepositoryVerifier.Flaw;
 import dev.larder.common.repository.SnapshotManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +72,7 @@ class TransferTest {
     @Test
     void whatWasSentComesBackToTheByte() throws Exception {
         List<LocalTablet> tablets = List.of(tablet(10, 3), tablet(11, 0), tablet(12, 5));
-        Sent sent = new Uploader(pool, RULES).upload(BATCH, tablets, Map.of(), repository, new TaskProgress());
+        Sent sent = new Uploader(pool, RULES).upload(BATCH, tablets, Stored.NOTHING, repository, new TaskProgress());
         assertThat(sent.failures()).isEmpty();
 
         Downloader downloader = new Downloader(pool);
@@ -94,7 +99,7 @@ class TransferTest {
         Files.write(file, bytes);
 
         Sent sent = new Uploader(pool, RULES)
-                .upload(BATCH, List.of(good, rotten), Map.of(), repository, new TaskProgress());
+                .upload(BATCH, List.of(good, rotten), Stored.NOTHING, repository, new TaskProgress());
 
         assertThat(sent.failures()).containsOnlyKeys(new TabletId(11));
         assertThat(sent.manifest().tablets()).extracting(TabletContent::id).containsExactly(new TabletId(10));
@@ -105,14 +110,15 @@ class TransferTest {
     void aMissingFileIsItsTabletsFailure() throws Exception {
         LocalTablet tablet = tablet(10, 1);
         Files.delete(tablet.files().get(0).path());
-        Sent sent = new Uploader(pool, RULES).upload(BATCH, List.of(tablet), Map.of(), repository, new TaskProgress());
+        Sent sent = new Uploader(pool, RULES)
+                .upload(BATCH, List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
         assertThat(sent.failures().get(new TabletId(10))).contains("missing");
     }
 
     @Test
     void aDamagedBlobIsRefusedByName() throws Exception {
         Sent sent = new Uploader(pool, RULES)
-                .upload(BATCH, List.of(tablet(10, 2)), Map.of(), repository, new TaskProgress());
+                .upload(BATCH, List.of(tablet(10, 2)), Stored.NOTHING, repository, new TaskProgress());
         DataFile victim = sent.manifest().files().findFirst().orElseThrow();
         store.put(victim.blob(), BlobSource.of(new byte[(int) victim.size()]), WriteMode.REPLACE);
         Downloader downloader = new Downloader(pool);
@@ -131,12 +137,12 @@ class TransferTest {
     void smallFilesTravelInBundlesThatAnyoneCanOpen() throws Exception {
         List<LocalTablet> tablets = List.of(tablet(10, 6), tablet(11, 6));
         Sent sent = new Uploader(pool, new BundleRules(200_000, 10_000_000))
-                .upload(BATCH, tablets, Map.of(), repository, new TaskProgress());
+                .upload(BATCH, tablets, Stored.NOTHING, repository, new TaskProgress());
 
         List<String> data =
                 keys().stream().filter(key -> key.startsWith("data/")).toList();
         assertThat(data).hasSize(1);
-        byte[] zip = dev.larder.common.blob.Blobs.read(store, new BlobKey(data.get(0)), 10_000_000);
+        byte[] zip = Blobs.read(store, new BlobKey(data.get(0)), 10_000_000);
         Path onDisk = Files.write(folder.resolve("bundle.zip"), zip);
         try (ZipFile opened = new ZipFile(onDisk.toFile())) {
             assertThat(opened.size()).isEqualTo(12);
@@ -148,6 +154,64 @@ class TransferTest {
                         .isEqualTo(bytes);
             }
         }
+    }
+
+    @Test
+    void aBundleIsProvedFromItsFirstByteToItsLast() throws Exception {
+        Sent sent = new Uploader(pool, new BundleRules(200_000, 300_000))
+                .upload(BATCH, List.of(tablet(10, 9)), Stored.NOTHING, repository, new TaskProgress());
+        assertThat(sent.manifest().bundles()).hasSizeGreaterThan(1);
+        BlobRef bundle = sent.manifest().bundles().get(0);
+        BlobRef other = sent.manifest().bundles().get(1);
+        List<DataFile> files = sent.manifest()
+                .files()
+                .filter(file -> file.blob().equals(bundle.key()))
+                .toList();
+        List<BlobRef> known = sent.manifest().bundles();
+        RepositoryVerifier verifier = new RepositoryVerifier(repository);
+        byte[] whole = Blobs.read(store, bundle.key(), 1_000_000);
+        assertThat(sha256(whole)).isEqualTo(bundle.sha256());
+        assertThat(verifier.bundle(bundle, files, known)).isEmpty();
+        assertThat(verifier.size(bundle.key(), files, Optional.of(bundle))).isEmpty();
+
+        int inTheFirstFile = (int) files.get(0).offset() + 5;
+        for (int at : List.of(0, 14, 35, inTheFirstFile, whole.length - 40, whole.length - 1)) {
+            byte[] flipped = whole.clone();
+            flipped[at] ^= 1;
+            store.put(bundle.key(), BlobSource.of(flipped), WriteMode.REPLACE);
+            Finding finding = verifier.bundle(bundle, files, known).orElseThrow();
+            assertThat(finding.flaw()).as("byte %s", at).isEqualTo(Flaw.ALTERED);
+            assertThat(finding.message())
+                    .contains(at == inTheFirstFile ? "its file at byte" : "its ZIP headers are not");
+        }
+        for (int length : List.of(0, files.get(0).size() > 10 ? 10 : 1, whole.length - 1)) {
+            store.put(bundle.key(), BlobSource.of(Arrays.copyOf(whole, length)), WriteMode.REPLACE);
+            assertThat(verifier.bundle(bundle, files, known)).map(Finding::flaw).contains(Flaw.TRUNCATED);
+            assertThat(verifier.size(bundle.key(), files, Optional.of(bundle)))
+                    .map(Finding::flaw)
+                    .contains(Flaw.TRUNCATED);
+        }
+        store.put(bundle.key(), BlobSource.of(Arrays.copyOf(whole, whole.length + 1)), WriteMode.REPLACE);
+        assertThat(verifier.bundle(bundle, files, known)).map(Finding::flaw).contains(Flaw.ALTERED);
+        assertThat(verifier.size(bundle.key(), files, Optional.of(bundle)))
+                .map(Finding::flaw)
+                .contains(Flaw.ALTERED);
+        store.put(bundle.key(), BlobSource.of(Blobs.read(store, other.key(), 1_000_000)), WriteMode.REPLACE);
+        assertThat(verifier.bundle(bundle, files, known))
+                .contains(new Finding(bundle.key(), Flaw.SWAPPED, "holds the bytes of " + other.key()));
+        store.delete(List.of(bundle.key()));
+        assertThat(verifier.bundle(bundle, files, known)).map(Finding::flaw).contains(Flaw.MISSING);
+    }
+
+    @Test
+    void aBundleThatWentInPartsHasTheSameDigest() throws Exception {
+        List<LocalFile> files = tablet(10, 3).files();
+        Bundle streamed = new Bundle(files);
+        String expected = sha256(streamed.open(0).readAllBytes());
+        assertThat(streamed.sha256OfAll()).isEqualTo(expected);
+        Bundle inParts = new Bundle(files);
+        inParts.open(1_000).readAllBytes();
+        assertThat(inParts.sha256OfAll()).isEqualTo(expected);
     }
 
     @Test
@@ -167,7 +231,8 @@ class TransferTest {
     @Test
     void whatIsStoredAlreadyIsNeitherReadNorSent() throws Exception {
         LocalTablet tablet = tablet(10, 4);
-        Sent first = new Uploader(pool, RULES).upload(BATCH, List.of(tablet), Map.of(), repository, new TaskProgress());
+        Sent first = new Uploader(pool, RULES)
+                .upload(BATCH, List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
         List<String> data =
                 keys().stream().filter(key -> key.startsWith("data/")).toList();
         SnapshotManifest snapshot = new SnapshotManifest(
@@ -191,14 +256,18 @@ class TransferTest {
         List.of(tablet, more).forEach(one -> one.files().forEach(file -> wanted.add(file.sha256())));
 
         StoredFiles storedFiles = new StoredFiles();
-        Map<String, DataFile> stored = storedFiles.find(base, BATCH.partition(), wanted, repository);
-        assertThat(storedFiles.find(base, new PartitionId(6), wanted, repository))
+        Stored stored = storedFiles.find(base, BATCH.partition(), wanted, repository);
+        assertThat(storedFiles
+                        .find(base, new PartitionId(6), wanted, repository)
+                        .files())
                 .isEmpty();
         Batch next = new Batch(new JobName("0a1b2c3d-78"), 1, BATCH.partition());
         Sent second =
                 new Uploader(pool, RULES).upload(next, List.of(tablet, more), stored, repository, new TaskProgress());
 
         assertThat(second.failures()).isEmpty();
+        assertThat(second.manifest().bundlesByKey())
+                .containsAllEntriesOf(first.manifest().bundlesByKey());
         assertThat(second.manifest().tablets().get(0))
                 .isEqualTo(first.manifest().tablets().get(0));
         assertThat(keys().stream().filter(key -> key.startsWith("data/") && !data.contains(key)))
@@ -209,14 +278,17 @@ class TransferTest {
     @Test
     void aBaseThatWasDroppedHoldsNothing() throws Exception {
         BlobRef gone = new BlobRef(new BlobKey("snapshots/gone/2026-11-20-08-30-00.json"), "0".repeat(64), 10);
-        assertThat(new StoredFiles().find(gone, BATCH.partition(), Set.of("a"), repository))
+        assertThat(new StoredFiles()
+                        .find(gone, BATCH.partition(), Set.of("a"), repository)
+                        .files())
                 .isEmpty();
     }
 
     @Test
     void aWholeFileThatIsHereIsLinkedAndADamagedOneIsFetched() throws Exception {
         LocalTablet tablet = tablet(10, 2);
-        Sent sent = new Uploader(pool, RULES).upload(BATCH, List.of(tablet), Map.of(), repository, new TaskProgress());
+        Sent sent = new Uploader(pool, RULES)
+                .upload(BATCH, List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
         Downloader downloader = new Downloader(pool);
         List<Fetch> fetches = fetches(downloader.find(List.of(sent.stored()), List.of(new TabletId(10)), repository));
         LocalFile whole = tablet.files().get(0);
@@ -240,7 +312,7 @@ class TransferTest {
     @Test
     void aTabletThatNoManifestListsIsDamage() throws Exception {
         Sent sent = new Uploader(pool, RULES)
-                .upload(BATCH, List.of(tablet(10, 1)), Map.of(), repository, new TaskProgress());
+                .upload(BATCH, List.of(tablet(10, 1)), Stored.NOTHING, repository, new TaskProgress());
         assertThatThrownBy(
                         () -> new Downloader(pool).find(List.of(sent.stored()), List.of(new TabletId(99)), repository))
                 .isInstanceOf(EngineException.class)

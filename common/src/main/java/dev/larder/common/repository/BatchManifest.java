@@ -1,11 +1,15 @@
 package dev.larder.common.repository;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -13,8 +17,12 @@ import java.util.stream.Stream;
  *
  * @param batch number, unique within the job
  * @param partition that all the tablets belong to
+ * @param bundles blobs that hold several of the files, each proved as a whole; none of those that were written before
+ *     manifests had this list
  */
-public record BatchManifest(JobName job, int batch, PartitionId partition, List<TabletContent> tablets) {
+public record BatchManifest(
+        JobName job, int batch, PartitionId partition, List<TabletContent> tablets, List<BlobRef> bundles) {
+    public static final int BUNDLES_MAX = 1_000_000;
     public static final int TABLETS_MAX = 10_000;
     public static final int ROWSETS_MAX = 100_000;
     public static final int FILES_MAX = 10_000;
@@ -78,12 +86,42 @@ public record BatchManifest(JobName job, int batch, PartitionId partition, List<
         }
     }
 
-    public BatchManifest {
+    /** What {@code bundles} is where the member is missing. */
+    static final String BUNDLES = "batch.bundles";
+
+    public BatchManifest(
+            JobName job,
+            int batch,
+            PartitionId partition,
+            List<TabletContent> tablets,
+            @JacksonInject(value = BUNDLES, useInput = OptBoolean.TRUE) List<BlobRef> bundles) {
         Objects.requireNonNull(job, "job");
         Objects.requireNonNull(partition, "partition");
         Check.notNegative("Batch", batch);
-        tablets = Check.list("Tablets", tablets, TABLETS_MAX);
+        this.job = job;
+        this.batch = batch;
+        this.partition = partition;
+        this.tablets = Check.list("Tablets", tablets, TABLETS_MAX);
+        this.bundles = Check.list("Bundles", bundles, BUNDLES_MAX);
         Check.distinct("Tablet", tablets, TabletContent::id);
+        Check.distinct("Bundle", bundles, BlobRef::key);
+        Map<BlobKey, BlobRef> byKey = byKey(bundles);
+        files().forEach(file -> {
+            BlobRef bundle = byKey.get(file.blob());
+            Check.that(
+                    bundle == null || file.offset() + file.size() <= bundle.size(),
+                    "A file must lie within its bundle",
+                    file.offset());
+        });
+    }
+
+    /** The bundles by their keys. */
+    public Map<BlobKey, BlobRef> bundlesByKey() {
+        return byKey(bundles);
+    }
+
+    private static Map<BlobKey, BlobRef> byKey(List<BlobRef> bundles) {
+        return bundles.stream().collect(Collectors.toMap(BlobRef::key, bundle -> bundle));
     }
 
     public Optional<TabletContent> tablet(TabletId id) {

@@ -191,7 +191,9 @@ public final class ManifestCodec {
                 .injectableValues(new InjectableValues.Std()
                         .addValue(CatalogManifest.TableContent.FEATURES, TableFeatures.NONE)
                         .addValue(CatalogManifest.VIEWS, List.of())
-                        .addValue(LaterFeatures.ROLLUPS, List.of()))
+                        .addValue(LaterFeatures.ROLLUPS, List.of())
+                        .addValue(BatchManifest.BUNDLES, List.of())
+                        .addValue(RepositoryIdentity.ENCRYPTION, Optional.empty()))
                 // A record's members are its components; questions such as isComplete() are none.
                 .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A repository over an open store. Data, then manifests, then the snapshot manifest: the last write is the commit, and
@@ -26,11 +27,28 @@ public final class Repository {
 
     private final BlobStore store;
     private final String name;
+    private final Optional<SigningKeys> signing;
 
     /** @param name of the repository, which is the name of its folder */
     public Repository(BlobStore store, String name) {
+        this(store, name, Optional.empty());
+    }
+
+    /** @param signing keys that sign what is published, and tell which snapshots are to be trusted */
+    public Repository(BlobStore store, String name, Optional<SigningKeys> signing) {
         this.store = store;
         this.name = name;
+        this.signing = signing;
+    }
+
+    /** Throws an EngineException when snapshots have to be signed and cannot be. */
+    public void requireSigner() {
+        signing.ifPresent(SigningKeys::requireSigner);
+    }
+
+    /** Why the snapshot is not to be trusted. Without signing keys all are. */
+    public Optional<String> doubt(StoredSnapshot snapshot) {
+        return signing.flatMap(keys -> keys.doubt(snapshot));
     }
 
     public BlobStore store() {
@@ -92,7 +110,7 @@ public final class Repository {
         if (!manifest.name().equals(snapshot)) {
             throw new CorruptBlob("Blob " + key + " holds another snapshot: " + manifest.name());
         }
-        return Optional.of(new StoredSnapshot(manifest, ref(key, bytes)));
+        return Optional.of(new StoredSnapshot(manifest, ref(key, bytes), SnapshotSignature.of(bytes)));
     }
 
     /** Reads the snapshot manifest with this digest. BlobNotFound when it was dropped. */
@@ -107,7 +125,8 @@ public final class Repository {
      */
     public StoredSnapshot publishSnapshot(SnapshotManifest manifest) throws BlobStoreException {
         BlobKey key = RepositoryLayout.snapshot(manifest.name());
-        byte[] bytes = ManifestCodec.encode(manifest);
+        byte[] json = ManifestCodec.encode(manifest);
+        byte[] bytes = signing.map(keys -> keys.sign(json)).orElse(json);
         try {
             store.put(key, BlobSource.of(bytes), WriteMode.CREATE_NEW);
         } catch (BlobAlreadyExists e) {
@@ -116,7 +135,7 @@ public final class Repository {
             }
             // Published before, by an attempt whose success nobody heard of.
         }
-        return new StoredSnapshot(manifest, ref(key, bytes));
+        return new StoredSnapshot(manifest, ref(key, bytes), SnapshotSignature.of(bytes));
     }
 
     /** Removes the snapshot manifest alone; from then on the snapshot does not exist. */
@@ -151,8 +170,7 @@ public final class Repository {
     /** Reads a batch manifest whose files may be in the folder of any job. */
     public BatchManifest readBatch(BlobRef ref) throws BlobStoreException {
         BatchManifest manifest = batch(ref);
-        Optional<BlobKey> outside = manifest.files()
-                .map(BatchManifest.DataFile::blob)
+        Optional<BlobKey> outside = blobs(manifest)
                 .filter(blob -> RepositoryLayout.jobOfData(blob).isEmpty())
                 .findFirst();
         if (outside.isPresent()) {
@@ -246,8 +264,7 @@ public final class Repository {
     private static BatchManifest checked(BlobRef ref, BatchManifest manifest, Set<JobName> jobs) throws CorruptBlob {
         ofOwnFolder(ref, manifest);
         List<BlobPrefix> folders = jobs.stream().map(RepositoryLayout::data).toList();
-        Optional<BlobKey> outside = manifest.files()
-                .map(BatchManifest.DataFile::blob)
+        Optional<BlobKey> outside = blobs(manifest)
                 .filter(blob -> folders.stream().noneMatch(blob::startsWith))
                 .findFirst();
         if (outside.isPresent()) {
@@ -255,6 +272,12 @@ public final class Repository {
                     "Blob " + ref.key() + " refers to " + outside.get() + ", which is outside the folders of " + jobs);
         }
         return manifest;
+    }
+
+    private static Stream<BlobKey> blobs(BatchManifest manifest) {
+        return Stream.concat(
+                manifest.files().map(BatchManifest.DataFile::blob),
+                manifest.bundles().stream().map(BlobRef::key));
     }
 
     private byte[] readVerified(BlobRef ref) throws BlobStoreException {

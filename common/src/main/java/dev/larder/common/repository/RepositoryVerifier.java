@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -105,12 +107,17 @@ public final class RepositoryVerifier {
         }
     }
 
-    /** Whether the blob is there and long enough for these files of it, without reading it. */
-    public Optional<Finding> size(BlobKey blob, List<DataFile> files) throws BlobStoreException {
-        long end = files.stream()
+    /**
+     * Whether the blob is there and as long as it must be, without reading it.
+     *
+     * @param bundle what proves the blob as a whole; without, it must be long enough for its files
+     */
+    public Optional<Finding> size(BlobKey blob, List<DataFile> files, Optional<BlobRef> bundle)
+            throws BlobStoreException {
+        long end = bundle.map(BlobRef::size).orElseGet(() -> files.stream()
                 .mapToLong(file -> file.offset() + file.size())
                 .max()
-                .orElse(0);
+                .orElse(0));
         Optional<BlobStat> stat = store.stat(blob);
         if (stat.isEmpty()) {
             return Optional.of(missing(blob));
@@ -119,7 +126,7 @@ public final class RepositoryVerifier {
         if (size < end) {
             return Optional.of(truncated(blob, end, size));
         }
-        return size > end && isWholeBlob(files)
+        return size > end && (bundle.isPresent() || isWholeBlob(files))
                 ? Optional.of(new Finding(blob, Flaw.ALTERED, "expected " + end + " bytes, found " + size))
                 : Optional.empty();
     }
@@ -145,6 +152,8 @@ public final class RepositoryVerifier {
             }
         } catch (BlobNotFound e) {
             return Optional.of(missing(file.blob()));
+        } catch (CorruptBlob e) {
+            return Optional.of(new Finding(file.blob(), Flaw.ALTERED, e.getMessage()));
         } catch (BlobStoreException e) {
             throw e;
         } catch (IOException e) {
@@ -167,6 +176,111 @@ public final class RepositoryVerifier {
                 more ? "has more than the " + file.size() + " bytes expected" : digests(file.sha256(), found)));
     }
 
+    /**
+     * Reads a bundle from its first byte to its last, headers and directory too.
+     *
+     * @param files that are said to be in it
+     * @param others other bundles, to tell a swapped blob from an altered one
+     */
+    public Optional<Finding> bundle(BlobRef ref, List<DataFile> files, Collection<BlobRef> others)
+            throws BlobStoreException {
+        MessageDigest whole = sha256();
+        FileDigests parts = new FileDigests(files);
+        long size = 0;
+        long longest = Math.max(
+                ref.size(), others.stream().mapToLong(BlobRef::size).max().orElse(0));
+        try (InputStream in = store.open(ref.key(), new ByteRange(0, longest + 1))) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                whole.update(buffer, 0, count);
+                parts.update(buffer, count);
+                size += count;
+            }
+        } catch (BlobNotFound e) {
+            return Optional.of(missing(ref.key()));
+        } catch (CorruptBlob e) {
+            return Optional.of(new Finding(ref.key(), Flaw.ALTERED, e.getMessage()));
+        } catch (BlobStoreException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StoreUnavailable("Reading blob " + ref.key() + " broke off: " + e.getMessage(), e);
+        }
+        String found = HexFormat.of().formatHex(whole.digest());
+        Optional<String> wrongFile = parts.firstWrong();
+        if (found.equals(ref.sha256()) && size == ref.size()) {
+            return wrongFile.map(said -> new Finding(ref.key(), Flaw.ALTERED, said));
+        }
+        Optional<BlobRef> other = others.stream()
+                .filter(one -> one.sha256().equals(found) && !one.key().equals(ref.key()))
+                .findFirst();
+        if (other.isPresent()) {
+            return Optional.of(new Finding(
+                    ref.key(), Flaw.SWAPPED, "holds the bytes of " + other.get().key()));
+        }
+        if (size < ref.size()) {
+            return Optional.of(truncated(ref.key(), ref.size(), size));
+        }
+        if (size > ref.size()) {
+            return Optional.of(
+                    new Finding(ref.key(), Flaw.ALTERED, "has more than the " + ref.size() + " bytes expected"));
+        }
+        return Optional.of(new Finding(
+                ref.key(),
+                Flaw.ALTERED,
+                digests(ref.sha256(), found)
+                        + wrongFile.map(said -> "; " + said).orElse("; its files are whole, its ZIP headers are not")));
+    }
+
+    /** Hashes the files of a bundle while all of it passes by. */
+    private static final class FileDigests {
+        private final List<DataFile> files;
+        private MessageDigest digest = sha256();
+        private int next;
+        private long position;
+        private Optional<String> wrong = Optional.empty();
+
+        FileDigests(List<DataFile> files) {
+            this.files = files.stream()
+                    .distinct()
+                    .sorted(Comparator.comparingLong(DataFile::offset).thenComparingLong(DataFile::size))
+                    .toList();
+        }
+
+        void update(byte[] buffer, int count) {
+            long end = position + count;
+            while (next < files.size() && files.get(next).offset() < end) {
+                DataFile file = files.get(next);
+                long fileEnd = file.offset() + file.size();
+                int from = (int) (Math.max(file.offset(), position) - position);
+                int to = (int) (Math.min(fileEnd, end) - position);
+                if (to > from) {
+                    digest.update(buffer, from, to - from);
+                }
+                if (fileEnd > end) {
+                    break;
+                }
+                finish(file);
+            }
+            position = end;
+        }
+
+        private void finish(DataFile file) {
+            String found = HexFormat.of().formatHex(digest.digest());
+            if (wrong.isEmpty() && !found.equals(file.sha256())) {
+                wrong = Optional.of("its file at byte " + file.offset() + ": " + digests(file.sha256(), found));
+            }
+            next++;
+        }
+
+        /** Files that overlap others, or that did not come, count as wrong. */
+        Optional<String> firstWrong() {
+            if (wrong.isPresent() || next == files.size()) {
+                return wrong;
+            }
+            return Optional.of("its file at byte " + files.get(next).offset() + " is not whole");
+        }
+    }
+
     /** Whether the bytes of a manifest are those that its reference proves. */
     private Optional<Finding> bytes(BlobRef ref) throws BlobStoreException {
         byte[] bytes;
@@ -178,6 +292,8 @@ public final class RepositoryVerifier {
             bytes = in.readNBytes((int) ref.size() + 1);
         } catch (BlobNotFound e) {
             return Optional.of(missing(ref.key()));
+        } catch (CorruptBlob e) {
+            return Optional.of(new Finding(ref.key(), Flaw.ALTERED, e.getMessage()));
         } catch (BlobStoreException e) {
             throw e;
         } catch (IOException e) {

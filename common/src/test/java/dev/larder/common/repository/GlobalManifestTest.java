@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class GlobalManifestTest {
     private static final BlobKey KEY = new BlobKey("meta/0a1b2c3d-10050/catalog.json.zst");
     private static final GrantContent READ = new GrantContent("internal", "shop", "*", List.of("SELECT"));
-    private static final GlobalManifest MANIFEST = new GlobalManifest(
+    static final GlobalManifest MANIFEST = new GlobalManifest(
             "__internal_schema",
             List.of(new UserContent(
                     "ann",

@@ -67,6 +67,31 @@ class ManifestCodecTest {
                 .isEqualTo(new Lease(lease.job(), lease.cluster(), lease.label(), lease.startedAt(), List.of()));
     }
 
+    @Test
+    void readsAnIdentityThatSaysNothingOfEncryption() throws IOException {
+        byte[] former = Files.readAllBytes(GOLDEN.resolve("former/identity-v1-without-encryption.json"));
+        assertThat(ManifestCodec.decode(KEY, former, RepositoryIdentity.class)).isEqualTo(Manifests.identity());
+    }
+
+    @Test
+    void readsABatchManifestThatProvesNoBundles() throws IOException {
+        byte[] former = Files.readAllBytes(GOLDEN.resolve("former/batch-v1-without-bundles.json"));
+        BatchManifest read = ManifestCodec.decode(KEY, former, BatchManifest.class);
+        assertThat(read.bundles()).isEmpty();
+        assertThat(read.tablets()).hasSize(2);
+    }
+
+    /** Each kind of blob, not only the one that everybody tests. */
+    @TestFactory
+    Stream<DynamicTest> refusesEveryKindOfANewerFormatByName() {
+        return Stream.concat(MANIFESTS.values().stream(), Stream.of(GlobalManifestTest.MANIFEST))
+                .map(manifest -> hostile(
+                        manifest.getClass().getSimpleName(),
+                        text(manifest).replaceFirst("\"format\":1", "\"format\":2"),
+                        manifest.getClass(),
+                        "Blob " + KEY + " has format 2; this version of Larder reads formats up to 1"));
+    }
+
     @TestFactory
     Stream<DynamicTest> writesEqualBytesForEqualValues() {
         return MANIFESTS.entrySet().stream()
@@ -200,6 +225,11 @@ class ManifestCodecTest {
                         BatchManifest.class,
                         "job"),
                 hostile("same tablet twice", batch.replace("\"id\":31", "\"id\":30"), BatchManifest.class, "twice"),
+                hostile(
+                        "a file beyond its bundle",
+                        batch.replace("\"size\":60000", "\"size\":700"),
+                        BatchManifest.class,
+                        "within its bundle"),
                 hostile("negative tablet", batch.replace("\"id\":31", "\"id\":-31"), BatchManifest.class, ""),
                 hostile("versions overlap", batch.replace("\"from\":4", "\"from\":3"), BatchManifest.class, "order"),
                 hostile(
@@ -420,7 +450,7 @@ class ManifestCodecTest {
             tablets.add(new TabletContent(new TabletId(tablet * 1_000_000_007L), version, rowsets));
         }
         return new BatchManifest(
-                Manifests.JOB, random.nextInt(1_000), new PartitionId(random.nextInt() & 0xffff), tablets);
+                Manifests.JOB, random.nextInt(1_000), new PartitionId(random.nextInt() & 0xffff), tablets, List.of());
     }
 
     private interface Reader {

@@ -43,10 +43,12 @@ final class Manifests {
     static final String OTHER_SHA = "f".repeat(64);
     static final Instant AT = Instant.parse("2026-11-20T08:30:00.123Z");
 
+    private static final BlobKey BUNDLE = RepositoryLayout.bundle(JOB, OTHER_SHA);
+
     private Manifests() {}
 
     static RepositoryIdentity identity() {
-        return new RepositoryIdentity("b7e1d5c0-0000-4000-8000-000000000001", "nightly", AT);
+        return new RepositoryIdentity("b7e1d5c0-0000-4000-8000-000000000001", "nightly", AT, Optional.empty());
     }
 
     static Lease lease() {
@@ -66,7 +68,10 @@ final class Manifests {
                                         new Rowset(2, 3, 1000, List.of(file(SHA, 5_000, 1_000))),
                                         new Rowset(4, 4, 0, List.of()))),
                         new TabletContent(
-                                new TabletId(31), 4, List.of(new Rowset(2, 4, 7, List.of(file(OTHER_SHA, 600, 7)))))));
+                                new TabletId(31),
+                                4,
+                                List.of(new Rowset(2, 4, 7, List.of(new DataFile(OTHER_SHA, 600, 7, BUNDLE, 108)))))),
+                List.of(new BlobRef(BUNDLE, SHA, 60_000)));
     }
 
     static CatalogManifest catalog() {

@@ -191,17 +191,17 @@ class RepositoryCollectorTest {
         assertThat(verifier.content(file, known))
                 .map(RepositoryVerifier.Finding::flaw)
                 .contains(RepositoryVerifier.Flaw.MISSING);
-        assertThat(verifier.size(file.blob(), List.of(file)))
+        assertThat(verifier.size(file.blob(), List.of(file), Optional.empty()))
                 .map(RepositoryVerifier.Finding::flaw)
                 .contains(RepositoryVerifier.Flaw.MISSING);
         store(file, bytes);
         assertThat(verifier.content(file, known)).isEmpty();
-        assertThat(verifier.size(file.blob(), List.of(file))).isEmpty();
+        assertThat(verifier.size(file.blob(), List.of(file), Optional.empty())).isEmpty();
         store(file, "row".getBytes(UTF_8));
         assertThat(verifier.content(file, known))
                 .map(RepositoryVerifier.Finding::flaw)
                 .contains(RepositoryVerifier.Flaw.TRUNCATED);
-        assertThat(verifier.size(file.blob(), List.of(file)))
+        assertThat(verifier.size(file.blob(), List.of(file), Optional.empty()))
                 .map(RepositoryVerifier.Finding::flaw)
                 .contains(RepositoryVerifier.Flaw.TRUNCATED);
         store(file, "rovs".getBytes(UTF_8));
@@ -212,7 +212,7 @@ class RepositoryCollectorTest {
         assertThat(verifier.content(file, known))
                 .map(RepositoryVerifier.Finding::flaw)
                 .contains(RepositoryVerifier.Flaw.ALTERED);
-        assertThat(verifier.size(file.blob(), List.of(file)))
+        assertThat(verifier.size(file.blob(), List.of(file), Optional.empty()))
                 .map(RepositoryVerifier.Finding::flaw)
                 .contains(RepositoryVerifier.Flaw.ALTERED);
         store(file, other);
@@ -244,7 +244,8 @@ class RepositoryCollectorTest {
                 job,
                 1,
                 new PartitionId(1),
-                List.of(new TabletContent(new TabletId(1), 2, List.of(new Rowset(2, 2, 1, files))))));
+                List.of(new TabletContent(new TabletId(1), 2, List.of(new Rowset(2, 2, 1, files)))),
+                List.of()));
         BlobRef catalog = repository.writeCatalog(job, new CatalogManifest("shop", List.of(), List.of()));
         SnapshotName name = name(job);
         repository.publishSnapshot(new SnapshotManifest(

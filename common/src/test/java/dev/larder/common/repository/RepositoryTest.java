@@ -28,8 +28,8 @@ class RepositoryTest {
     @Test
     void isMadeOnceAndAttachedAfterwards() throws BlobStoreException {
         RepositoryIdentity first = repository.initialize(Manifests.identity());
-        RepositoryIdentity second =
-                repository.initialize(new RepositoryIdentity("another-id", "nightly", Manifests.AT.plusSeconds(5)));
+        RepositoryIdentity second = repository.initialize(
+                new RepositoryIdentity("another-id", "nightly", Manifests.AT.plusSeconds(5), Optional.empty()));
 
         assertThat(first).isEqualTo(Manifests.identity());
         assertThat(second).isEqualTo(first);
@@ -167,7 +167,8 @@ class RepositoryTest {
                 List.of(new BatchManifest.TabletContent(
                         new dev.larder.common.id.TabletId(30),
                         2,
-                        List.of(new BatchManifest.Rowset(2, 2, 1, List.of(strange)))))));
+                        List.of(new BatchManifest.Rowset(2, 2, 1, List.of(strange))))),
+                List.of()));
         assertThatThrownBy(() -> repository.readBatch(batch)).hasMessageContaining("data/strange/file.parquet");
     }
 

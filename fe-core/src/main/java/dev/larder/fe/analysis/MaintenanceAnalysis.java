@@ -6,6 +6,7 @@ import dev.larder.common.id.JobId;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.Command;
 import dev.larder.fe.command.MaintenanceCommand;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.maintenance.VerifyLevel;
 import dev.larder.sql.tree.ComparisonOperator;
 import dev.larder.sql.tree.Expression;
@@ -48,6 +49,7 @@ final class MaintenanceAnalysis implements MaintenanceStatement.Visitor<Command>
         PropertyReader properties = new PropertyReader(node.properties());
         VerifyLevel level = level(properties.take("level").orElse("data"));
         Optional<String> sample = properties.take("sample");
+        Trust trust = properties.takeBoolean("force") ? Trust.FORCED : Trust.REQUIRED;
         properties.refuseRest("verify");
         if (sample.isPresent() && level != VerifyLevel.DATA) {
             throw PropertyReader.wrong("sample means something with level = data alone");
@@ -57,7 +59,8 @@ final class MaintenanceAnalysis implements MaintenanceStatement.Visitor<Command>
                 node.label().value(),
                 timestamp(node.where()),
                 level,
-                sample.map(MaintenanceAnalysis::percent).orElse(100));
+                sample.map(MaintenanceAnalysis::percent).orElse(100),
+                trust);
     }
 
     @Override

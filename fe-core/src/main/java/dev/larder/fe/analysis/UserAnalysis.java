@@ -11,6 +11,7 @@ import dev.larder.fe.catalog.User;
 import dev.larder.fe.command.Command;
 import dev.larder.fe.command.UserCommand;
 import dev.larder.fe.config.ConfigKeys;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.session.Account;
 import dev.larder.fe.session.PasswordHashes;
 import dev.larder.sql.tree.AccountOptions;
@@ -171,9 +172,11 @@ final class UserAnalysis implements UserStatement.Visitor<Command> {
                 .take("backup_timestamp")
                 .orElseThrow(() -> PropertyReader.wrong("Missing backup_timestamp property"));
         boolean privileges = parts("reserve", properties);
+        Trust trust = properties.takeBoolean("force") ? Trust.FORCED : Trust.REQUIRED;
         properties.refuseRest("restore");
         Repository repository = new JobAnalysis(context).repository(node.repository());
-        return new UserCommand.RestoreGlobal(label, timestamp, repository.id(), repository.name(), timeout, privileges);
+        return new UserCommand.RestoreGlobal(
+                label, timestamp, repository.id(), repository.name(), timeout, privileges, trust);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.larder.fe.command;
 
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.RepositoryId;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.maintenance.VerifyLevel;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,7 +52,12 @@ public sealed interface MaintenanceCommand extends Command {
 
     /** {@code VERIFY SNAPSHOT}; without a timestamp there must be one snapshot with the label. */
     record VerifySnapshot(
-            RepositoryId repository, String label, Optional<String> timestamp, VerifyLevel level, int samplePercent)
+            RepositoryId repository,
+            String label,
+            Optional<String> timestamp,
+            VerifyLevel level,
+            int samplePercent,
+            Trust trust)
             implements MaintenanceCommand {
         @Override
         public void accept(Handler handler) {

@@ -4,6 +4,7 @@ import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.UserId;
 import dev.larder.fe.catalog.Grant;
 import dev.larder.fe.catalog.User;
+import dev.larder.fe.job.Trust;
 import dev.larder.sql.tree.GrantChange;
 import dev.larder.sql.tree.OnExisting;
 import dev.larder.sql.tree.OnMissing;
@@ -166,6 +167,7 @@ public sealed interface UserCommand extends Command {
      * {@code RESTORE GLOBAL SNAPSHOT}.
      *
      * @param privileges whether users, roles and grants are brought back
+     * @param trust what is asked of the snapshot's signature
      */
     record RestoreGlobal(
             String label,
@@ -173,7 +175,8 @@ public sealed interface UserCommand extends Command {
             RepositoryId repository,
             String repositoryName,
             Duration timeout,
-            boolean privileges)
+            boolean privileges,
+            Trust trust)
             implements UserCommand {
         @Override
         public void accept(Handler handler) {

@@ -52,6 +52,7 @@ import dev.larder.fe.catalog.LoginPolicy;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.User;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.maintenance.MaintenanceGoal;
 import dev.larder.fe.maintenance.MaintenancePhase;
 import dev.larder.fe.maintenance.MaintenanceResult;
@@ -124,6 +125,7 @@ final class StateJson {
             Map.entry(
                     BackupSpec.class,
                     Map.of("content", BackupContent.ALL, "type", BackupType.FULL, "base", Optional.empty())),
+            Map.entry(MaintenanceGoal.VerifySnapshot.class, Map.of("trust", Trust.REQUIRED)),
             Map.entry(BackupPlan.class, Map.of("base", Optional.empty())),
             Map.entry(BackupReserved.class, Map.of("base", Optional.empty())),
             Map.entry(

@@ -118,7 +118,7 @@ final class GlobalRun {
         Repository repository = repository(run.state(), command.repository(), command.repositoryName());
         Access access = run.services()
                 .repositories()
-                .readGlobal(repository, command.label(), command.timestamp())
+                .readGlobal(repository, command.label(), command.timestamp(), command.trust())
                 .orElseThrow(() -> wrong("Failed to get info of snapshot '" + command.label()
                         + "' because: there is none with timestamp " + command.timestamp()
                         + ". Maybe specified wrong backup timestamp"));

@@ -81,7 +81,11 @@ final class MaintenanceHandler implements MaintenanceCommand.Handler {
         submit(
                 command.repository(),
                 new MaintenanceGoal.VerifySnapshot(
-                        snapshot, command.level(), command.samplePercent(), knownDigest(repository.id(), snapshot)));
+                        snapshot,
+                        command.level(),
+                        command.samplePercent(),
+                        knownDigest(repository.id(), snapshot),
+                        command.trust()));
         run.done();
     }
 

@@ -5,6 +5,7 @@ import dev.larder.fe.catalog.Access;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.RepositoryCommand.CreateRepository;
 import dev.larder.fe.job.SnapshotContents;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.work.GlobalSnapshots;
 import java.time.Instant;
 import java.util.Map;
@@ -40,7 +41,7 @@ public interface Repositories {
     GlobalSnapshots.Published publishGlobal(Repository repository, GlobalSnapshots.Draft draft);
 
     /** Users, roles and grants of a snapshot, if there is one of this label and time. */
-    Optional<Access> readGlobal(Repository repository, String label, String timestamp);
+    Optional<Access> readGlobal(Repository repository, String label, String timestamp, Trust trust);
 
     /**
      * What is kept of a repository that was proved.
@@ -61,6 +62,12 @@ public interface Repositories {
         }
     }
 
-    /** @param database whose tables it holds */
-    record ReadSnapshot(String database, SnapshotContents contents) {}
+    /**
+     * A snapshot that was read.
+     *
+     * @param database whose tables it holds
+     * @param signer id of the key that is said to have signed it
+     * @param doubt why it is not to be trusted
+     */
+    record ReadSnapshot(String database, SnapshotContents contents, Optional<String> signer, Optional<String> doubt) {}
 }

@@ -33,6 +33,7 @@ import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.maintenance.SnapshotKey;
 import dev.larder.fe.restore.RestoreContent;
 import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestoreSpec;
 import dev.larder.fe.restore.RestoreSubmitted;
 import dev.larder.fe.show.BackupRows;
@@ -281,6 +282,11 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         } catch (EngineException e) {
             throw new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, start + e.getMessage() + end, e);
         }
+        snapshot.flatMap(ReadSnapshot::doubt)
+                .filter(doubt -> !request.options().contains(RestoreOption.FORCE))
+                .ifPresent(doubt -> {
+                    throw wrong(start + doubt + ". Add \"force\" = \"true\" to use it all the same");
+                });
         return snapshot.orElseThrow(() -> wrong(start + "no snapshot with timestamp " + request.timestamp()
                 + " in repository " + repository.name() + end));
     }
@@ -354,7 +360,11 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
             return run.services()
                     .repositories()
                     .read(repository, label, timestamp)
-                    .map(read -> SnapshotRows.details(label, timestamp, read.database(), read.contents()))
+                    .map(read -> SnapshotRows.details(
+                            new SnapshotKey(label, timestamp),
+                            read.database(),
+                            read.contents(),
+                            new SnapshotRows.Seal(read.signer(), read.doubt())))
                     .orElseGet(() -> SnapshotRows.failed(label, timestamp, "no such snapshot"));
         } catch (EngineException e) {
             return SnapshotRows.failed(label, timestamp, e.getMessage());

@@ -14,6 +14,7 @@ import dev.larder.fe.catalog.Access;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.RepositoryCommand.CreateRepository;
 import dev.larder.fe.command.RepositoryCommand.Existing;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.secret.SecretSealer;
 import dev.larder.fe.work.FrontendTasks;
 import dev.larder.fe.work.GlobalSnapshots;
@@ -135,7 +136,7 @@ public final class StoredRepositories implements Repositories {
     public Optional<ReadSnapshot> read(Repository repository, String label, String timestamp) {
         try {
             return tasks.find(repository, label, timestamp)
-                    .map(found -> new ReadSnapshot(found.database(), found.contents()));
+                    .map(found -> new ReadSnapshot(found.database(), found.contents(), found.signer(), found.doubt()));
         } catch (BlobStoreException e) {
             throw failed(repository, e);
         }
@@ -151,9 +152,9 @@ public final class StoredRepositories implements Repositories {
     }
 
     @Override
-    public Optional<Access> readGlobal(Repository repository, String label, String timestamp) {
+    public Optional<Access> readGlobal(Repository repository, String label, String timestamp, Trust trust) {
         try {
-            return new GlobalSnapshots(accessor).read(repository, label, timestamp);
+            return new GlobalSnapshots(accessor).read(repository, label, timestamp, trust);
         } catch (BlobStoreException e) {
             throw failed(repository, e);
         }

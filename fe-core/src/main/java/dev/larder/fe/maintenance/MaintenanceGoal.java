@@ -1,5 +1,6 @@
 package dev.larder.fe.maintenance;
 
+import dev.larder.fe.job.Trust;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +45,10 @@ public sealed interface MaintenanceGoal {
      *
      * @param samplePercent how many of a hundred files are read; 100 for all
      * @param sha256 that the snapshot manifest is known to have
+     * @param trust what is asked of its signature
      */
-    record VerifySnapshot(SnapshotKey snapshot, VerifyLevel level, int samplePercent, Optional<String> sha256)
+    record VerifySnapshot(
+            SnapshotKey snapshot, VerifyLevel level, int samplePercent, Optional<String> sha256, Trust trust)
             implements MaintenanceGoal {
         @Override
         public Optional<SnapshotKey> about() {

@@ -17,7 +17,9 @@ public enum RestoreOption {
     /** Restored tables stay in the colocate group of their name. */
     RESERVE_COLOCATE,
     /** Restored tables go on to make their partitions by themselves. */
-    RESERVE_DYNAMIC_PARTITION_ENABLE;
+    RESERVE_DYNAMIC_PARTITION_ENABLE,
+    /** A snapshot that is not signed, or by a key that is not trusted, is restored all the same. */
+    FORCE;
 
     /** The key of the property. */
     public String property() {

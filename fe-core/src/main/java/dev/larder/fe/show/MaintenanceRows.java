@@ -4,6 +4,7 @@ import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TaskId;
 import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.job.Damage;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.maintenance.Cancelled;
 import dev.larder.fe.maintenance.Checking;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** SHOW REPOSITORY JOBS. */
 public final class MaintenanceRows {
@@ -57,7 +59,7 @@ public final class MaintenanceRows {
                     state(job.phase(), turn),
                     progress(job, work, progress),
                     result(job.phase()),
-                    details(job.phase()),
+                    details(job),
                     JobTexts.errors(catalog, work, job::attempts),
                     JobTexts.status(
                             job.phase() instanceof Cancelled ended ? Optional.of(ended.why()) : Optional.empty()),
@@ -119,17 +121,24 @@ public final class MaintenanceRows {
     }
 
     /** What is damaged, a line each; or why something had to stay. */
-    private static String details(MaintenancePhase phase) {
-        if (!(phase instanceof Finished finished)) {
+    private static String details(MaintenanceJob job) {
+        if (!(job.phase() instanceof Finished finished)) {
             return "";
         }
         if (finished.result() instanceof MaintenanceResult.Collected collected) {
             return collected.problem();
         }
         Findings findings = ((MaintenanceResult.Verified) finished.result()).findings();
-        String named =
-                findings.damages().values().stream().map(MaintenanceRows::text).collect(Collectors.joining("\n"));
+        String named = Stream.concat(
+                        forced(job.goal()), findings.damages().values().stream().map(MaintenanceRows::text))
+                .collect(Collectors.joining("\n"));
         return findings.unnamed() == 0 ? named : named + "\nand " + findings.unnamed() + " more";
+    }
+
+    private static Stream<String> forced(MaintenanceGoal goal) {
+        return goal instanceof MaintenanceGoal.VerifySnapshot verify && verify.trust() == Trust.FORCED
+                ? Stream.of("forced: the snapshot's signature was not required")
+                : Stream.of();
     }
 
     private static String text(Damage damage) {

@@ -68,10 +68,18 @@ public final class SnapshotRows {
                 + (verification.damaged() == 0 ? "OK" : verification.damaged() + " objects damaged") + ")";
     }
 
+    /**
+     * Whose a snapshot is.
+     *
+     * @param signer id of the key that is said to have signed it
+     * @param doubt why it is not to be trusted
+     */
+    public record Seal(Optional<String> signer, Optional<String> doubt) {}
+
     /** One snapshot, read. */
-    public static ShowRows details(String label, String timestamp, String database, SnapshotContents contents) {
+    public static ShowRows details(SnapshotKey key, String database, SnapshotContents contents, Seal seal) {
         return fiveColumns()
-                .row(label, timestamp, database, json(label, timestamp, database, contents), "OK")
+                .row(key.label(), key.timestamp(), database, json(key, database, contents, seal), "OK")
                 .build();
     }
 
@@ -86,7 +94,7 @@ public final class SnapshotRows {
         return ShowRows.of("Snapshot", "Timestamp", "Database", "Details", "Status");
     }
 
-    private static String json(String label, String timestamp, String database, SnapshotContents contents) {
+    private static String json(SnapshotKey key, String database, SnapshotContents contents, Seal seal) {
         List<Map<String, Object>> tables = new ArrayList<>();
         for (TableContents table : contents.tables()) {
             Map<String, Object> one = new LinkedHashMap<>();
@@ -97,14 +105,17 @@ public final class SnapshotRows {
             tables.add(one);
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", label);
+        json.put("name", key.label());
         json.put("database", database);
-        json.put("backup_time", timestamp);
+        json.put("backup_time", key.timestamp());
         json.put("content", contents.isMetadataOnly() ? "METADATA_ONLY" : "ALL");
         json.put("olap_table_list", tables);
         json.put("view_list", List.of());
         json.put("odbc_table_list", List.of());
         json.put("odbc_resource_list", List.of());
+        json.put("manifest_sha256", contents.manifest().sha256());
+        seal.signer().ifPresent(signer -> json.put("signed_by", signer));
+        seal.doubt().ifPresent(doubt -> json.put("doubt", doubt));
         return RestoreRows.json(json);
     }
 }

@@ -45,8 +45,13 @@ final class BaseFinder {
                 .filter(one -> base.timestamp().map(one.timestamp()::equals).orElse(true))
                 .max(Comparator.naturalOrder());
         Optional<StoredSnapshot> found = name.isEmpty() ? Optional.empty() : repository.readSnapshot(name.get());
-        return found.orElseThrow(() -> new EngineException(
+        StoredSnapshot snapshot = found.orElseThrow(() -> new EngineException(
                 ErrorCode.TASK_IMPOSSIBLE, "Base snapshot '" + base + "' does not exist in repository"));
+        Optional<String> doubt = repository.doubt(snapshot);
+        if (doubt.isPresent()) {
+            throw new EngineException(ErrorCode.TASK_IMPOSSIBLE, "No base for an incremental backup: " + doubt.get());
+        }
+        return snapshot;
     }
 
     /**
@@ -98,10 +103,16 @@ final class BaseFinder {
         return names;
     }
 
-    /** A damaged snapshot is no base; nobody asked for it by name. */
+    /** A snapshot that is damaged or in doubt is no base; nobody asked for it by name. */
     private Optional<StoredSnapshot> read(SnapshotName name) throws BlobStoreException {
         try {
-            return repository.readSnapshot(name);
+            Optional<StoredSnapshot> snapshot = repository.readSnapshot(name);
+            Optional<String> doubt = snapshot.flatMap(repository::doubt);
+            if (doubt.isPresent()) {
+                log.warn("Not a base for an incremental backup: {}", doubt.get());
+                return Optional.empty();
+            }
+            return snapshot;
         } catch (CorruptBlob e) {
             log.warn("Not a base for an incremental backup: {}", e.getMessage());
             return Optional.empty();

@@ -20,6 +20,7 @@ import dev.larder.common.repository.RepositoryLayout;
 import dev.larder.common.repository.SnapshotManifest;
 import dev.larder.common.repository.SnapshotManifest.BatchRef;
 import dev.larder.common.repository.SnapshotName;
+import dev.larder.common.repository.SnapshotSignature;
 import dev.larder.common.repository.StoredSnapshot;
 import dev.larder.common.rpc.AgentChannels;
 import dev.larder.common.rpc.proto.StopJobRequest;
@@ -39,7 +40,9 @@ import dev.larder.fe.job.Milestone;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
 import dev.larder.fe.job.TaskResult;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.state.ClusterState;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,8 +117,15 @@ public final class FrontendTasks {
         return maintenance;
     }
 
-    /** A snapshot that was read and proved, and the database it is of. */
-    public record FoundSnapshot(String database, SnapshotContents contents) {}
+    /**
+     * A snapshot that was read and proved.
+     *
+     * @param database whose tables it holds
+     * @param signer id of the key that is said to have signed it
+     * @param doubt why it is not to be trusted
+     */
+    public record FoundSnapshot(
+            String database, SnapshotContents contents, Optional<String> signer, Optional<String> doubt) {}
 
     /** Reads and proves a snapshot; empty when there is none of this label and time. */
     public Optional<FoundSnapshot> find(Repository repository, String label, String timestamp)
@@ -134,7 +144,11 @@ public final class FrontendTasks {
             }
             SnapshotContents contents = checkedContents(
                     stored, open.repository().readCatalog(stored.manifest().catalog()));
-            return Optional.of(new FoundSnapshot(stored.manifest().database(), contents));
+            return Optional.of(new FoundSnapshot(
+                    stored.manifest().database(),
+                    contents,
+                    stored.signature().map(SnapshotSignature::key),
+                    open.repository().doubt(stored)));
         }
     }
 
@@ -159,6 +173,7 @@ public final class FrontendTasks {
     private TaskResult reserve(ClusterState now, BackupJob job) throws BlobStoreException {
         JobName name = JobName.of(now.clusterId(), job.id());
         try (OpenRepository open = open(now, job.spec().repository())) {
+            open.repository().requireSigner();
             Optional<StoredSnapshot> base = base(open, job, now.clusterId());
             List<JobName> uses = base.map(one -> one.manifest().jobs()).orElse(List.of());
             open.repository()
@@ -301,7 +316,20 @@ public final class FrontendTasks {
                         ErrorCode.SNAPSHOT_DAMAGED,
                         "Snapshot " + job.spec().label() + " with timestamp "
                                 + job.spec().timestamp() + " does not exist in repository " + repository.name()));
+        requireTrust(found.doubt(), job.spec().asks(RestoreOption.FORCE) ? Trust.FORCED : Trust.REQUIRED);
         return new TaskResult.SnapshotRead(found.contents());
+    }
+
+    /** Throws a TASK_IMPOSSIBLE for a snapshot in doubt, unless somebody wants it all the same; that is logged. */
+    static void requireTrust(Optional<String> doubt, Trust trust) {
+        if (doubt.isEmpty()) {
+            return;
+        }
+        if (trust == Trust.REQUIRED) {
+            throw new EngineException(
+                    ErrorCode.TASK_IMPOSSIBLE, doubt.get() + ". Add \"force\" = \"true\" to use it all the same");
+        }
+        log.warn("{}. It is used all the same, because the statement says force", doubt.get());
     }
 
     private TaskResult clean(ClusterState now, BackupJob job) throws BlobStoreException {

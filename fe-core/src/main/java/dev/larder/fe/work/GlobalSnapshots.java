@@ -25,6 +25,7 @@ import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Role;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.job.ManifestRef;
+import dev.larder.fe.job.Trust;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class GlobalSnapshots {
     public Published publish(Repository repository, Draft draft) throws BlobStoreException {
         JobName job = draft.jobName();
         try (OpenRepository open = accessor.open(repository)) {
+            open.repository().requireSigner();
             open.repository().writeLease(new Lease(job, draft.cluster(), draft.label(), draft.takenAt(), List.of()));
             BlobRef contents = open.repository().writeGlobal(job, manifest(draft.access()));
             StoredSnapshot stored = open.repository()
@@ -80,13 +82,15 @@ public final class GlobalSnapshots {
     }
 
     /** Empty when there is no snapshot of this label and time. */
-    public Optional<Access> read(Repository repository, String label, String timestamp) throws BlobStoreException {
+    public Optional<Access> read(Repository repository, String label, String timestamp, Trust trust)
+            throws BlobStoreException {
         try (OpenRepository open = accessor.open(repository)) {
             Optional<StoredSnapshot> snapshot = open.snapshot(label, timestamp);
             if (snapshot.isEmpty()) {
                 return Optional.empty();
             }
             SnapshotManifest manifest = snapshot.get().manifest();
+            FrontendTasks.requireTrust(open.repository().doubt(snapshot.get()), trust);
             if (!manifest.database().equals(DATABASE)) {
                 throw new EngineException(
                         ErrorCode.BACKUP_RESTORE_ERROR,

@@ -3,12 +3,15 @@ package dev.larder.fe.work;
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.open.BlobStores;
+import dev.larder.common.blob.open.KeyFiles;
 import dev.larder.common.blob.open.RepositoryAddress;
 import dev.larder.common.repository.Repository;
+import dev.larder.common.repository.SigningKeys;
 import dev.larder.common.rpc.proto.RepositoryAccess;
 import dev.larder.fe.secret.SecretSealer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The way from a repository in the catalog to its store: secrets are opened here and only here. Any thread. */
 public final class RepositoryAccessor {
@@ -20,8 +23,11 @@ public final class RepositoryAccessor {
 
     /** Opens the repository; the caller closes it. */
     public OpenRepository open(dev.larder.fe.catalog.Repository repository) throws BlobStoreException {
-        BlobStore store = BlobStores.open(address(repository), repository.dialect());
-        return new OpenRepository(store, new Repository(store, repository.name()));
+        RepositoryAddress address = address(repository);
+        // Before the store, which somebody would have to close.
+        Optional<SigningKeys> signing = KeyFiles.signing(address.properties()).map(SigningKeys::read);
+        BlobStore store = BlobStores.open(address, repository.dialect());
+        return new OpenRepository(store, new Repository(store, repository.name(), signing));
     }
 
     /** What an agent needs to open the repository. Holds secrets: never log it. */

@@ -9,6 +9,7 @@ import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.CorruptBlob;
 import dev.larder.common.blob.open.BlobStores;
+import dev.larder.common.blob.open.KeyFiles;
 import dev.larder.common.blob.open.RepositoryAddress;
 import dev.larder.common.blob.open.RepositoryProbe;
 import dev.larder.common.error.EngineException;
@@ -16,6 +17,8 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.common.error.Failure;
 import dev.larder.common.repository.Repository;
 import dev.larder.common.repository.RepositoryIdentity;
+import dev.larder.common.repository.SigningKeys;
+import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.rpc.AgentChannels;
 import dev.larder.common.rpc.proto.CheckRepositoryRequest;
 import dev.larder.common.rpc.proto.CheckRepositoryResponse;
@@ -23,6 +26,7 @@ import dev.larder.common.rpc.proto.RepositoryAccess;
 import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.work.RepositoryDraft.Intent;
 import io.grpc.Status;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,6 +74,7 @@ public final class RepositoryProver {
     public Proof prove(RepositoryDraft draft) {
         RepositoryAddress address = draft.address();
         BlobStores.check(address);
+        KeyFiles.signing(address.properties()).ifPresent(file -> SigningKeys.read(file));
         try {
             Map<String, String> dialect = BlobStores.probe(address);
             try (BlobStore store = BlobStores.open(address, dialect)) {
@@ -78,9 +83,10 @@ public final class RepositoryProver {
                 if (draft.intent() == Intent.RECREATE) {
                     deleteAll(store);
                 }
-                return new Proof(
-                        dialect,
-                        identity(draft, new Repository(store, address.name())).createdAt());
+                Repository repository = new Repository(store, address.name());
+                RepositoryIdentity identity = identity(draft, repository);
+                requireSameEncryption(address, identity, repository);
+                return new Proof(dialect, identity.createdAt());
             }
         } catch (CorruptBlob e) {
             throw failed("Invalid repository dir: " + e.getMessage());
@@ -104,11 +110,32 @@ public final class RepositoryProver {
                     : repository.initialize(new RepositoryIdentity(
                             UUID.randomUUID().toString(),
                             draft.address().name(),
-                            clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+                            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                            KeyFiles.encryption(draft.address().properties()).map(file -> KeyFiles.ENCRYPTION_SCHEME)));
         } catch (BlobNotFound e) {
             throw failed("no repository named " + draft.address().name() + " is at "
                     + draft.address().location()
                     + (draft.readOnly() ? "; a read only repository must exist already" : ""));
+        }
+    }
+
+    /** A repository is encrypted as a whole or not at all, and with keys that read what is there. */
+    private static void requireSameEncryption(
+            RepositoryAddress address, RepositoryIdentity identity, Repository repository) throws BlobStoreException {
+        Optional<Path> file = KeyFiles.encryption(address.properties());
+        if (identity.encryption().isEmpty() && file.isPresent()) {
+            throw failed("repository " + address.name()
+                    + " exists and is not encrypted: leave out encryption_key_file, or make a new one");
+        }
+        if (identity.encryption().isPresent() && file.isEmpty()) {
+            throw failed("repository " + address.name() + " is encrypted with "
+                    + identity.encryption().get() + ": name the key set by encryption_key_file");
+        }
+        if (file.isPresent()) {
+            for (SnapshotName name :
+                    repository.listSnapshots(Optional.empty(), 1).names()) {
+                repository.readSnapshot(name);
+            }
         }
     }
 

@@ -322,7 +322,8 @@ class DispatcherTest {
                 request.getUpload().getTabletsList().stream()
                         .map(tablet ->
                                 new TabletContent(new TabletId(tablet.getTabletId()), tablet.getVersion(), List.of()))
-                        .toList());
+                        .toList(),
+                List.of());
         try (OpenRepository open = accessor.open(repository)) {
             BlobRef ref = open.repository().writeBatch(manifest);
             return ManifestRef.newBuilder()

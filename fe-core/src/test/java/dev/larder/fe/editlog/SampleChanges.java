@@ -61,6 +61,7 @@ import dev.larder.fe.job.Damage;
 import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.job.TabletFailure;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.maintenance.Findings;
 import dev.larder.fe.maintenance.MaintenanceChange;
@@ -232,7 +233,7 @@ final class SampleChanges {
                         VERIFICATION,
                         REPOSITORY,
                         new MaintenanceGoal.VerifySnapshot(
-                                NIGHTLY, VerifyLevel.DATA, 10, java.util.Optional.of(MANIFEST.sha256())),
+                                NIGHTLY, VerifyLevel.DATA, 10, java.util.Optional.of(MANIFEST.sha256()), Trust.REQUIRED),
                         AT)),
                 new MaintenanceSubmitted(MaintenanceJob.submitted(
                         DROP,

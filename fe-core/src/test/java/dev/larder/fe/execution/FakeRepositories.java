@@ -17,6 +17,7 @@ import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.maintenance.MaintenanceGoal.DropSnapshot;
 import dev.larder.fe.maintenance.SnapshotKey;
 import dev.larder.fe.show.ShowTimes;
@@ -96,7 +97,9 @@ final class FakeRepositories implements Repositories {
                                 manifest("snapshot"),
                                 job.plan().tables().stream()
                                         .map(table -> table(table, job.spec().content()))
-                                        .toList())));
+                                        .toList()),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private static TableContents table(PlannedTable table, BackupContent content) {
@@ -178,7 +181,7 @@ final class FakeRepositories implements Repositories {
     }
 
     @Override
-    public Optional<Access> readGlobal(Repository repository, String label, String timestamp) {
+    public Optional<Access> readGlobal(Repository repository, String label, String timestamp, Trust trust) {
         return Optional.ofNullable(global.get(repository.name() + "/" + label + "/" + timestamp));
     }
 

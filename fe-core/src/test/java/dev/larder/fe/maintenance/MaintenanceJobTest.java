@@ -20,6 +20,7 @@ import dev.larder.fe.job.Damage;
 import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.TaskResult;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.state.ClusterState;
@@ -37,7 +38,7 @@ class MaintenanceJobTest {
     private static final MaintenanceGoal CLEAN =
             new MaintenanceGoal.CleanRepository(Duration.ofHours(1), Duration.ofDays(30));
     private static final MaintenanceGoal VERIFY =
-            new MaintenanceGoal.VerifySnapshot(SNAPSHOT, VerifyLevel.DATA, 100, Optional.empty());
+            new MaintenanceGoal.VerifySnapshot(SNAPSHOT, VerifyLevel.DATA, 100, Optional.empty(), Trust.REQUIRED);
     private static final Damage MISSING = new Damage("data/x", Damage.Kind.MISSING, "does not exist");
 
     private int[] live = {1, 2};

@@ -2,6 +2,8 @@ package dev.larder.common.blob.open;
 
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.encryption.EncryptedBlobStore;
+import dev.larder.common.blob.encryption.EncryptionKeys;
 import dev.larder.common.blob.hdfs.HdfsBlobStore;
 import dev.larder.common.blob.layer.RetryPolicy;
 import dev.larder.common.blob.layer.RetryingBlobStore;
@@ -15,6 +17,7 @@ import dev.larder.common.error.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Opens the store of a repository. A property that is missing or wrong is an {@link EngineException} that names it. */
@@ -23,6 +26,7 @@ public final class BlobStores {
 
     /** Checks kind, location and properties, and asks nobody. */
     public static void check(RepositoryAddress address) {
+        KeyFiles.check(address.properties());
         switch (address.kind()) {
             case S3 -> S3Addresses.settings(address);
             case HDFS -> HdfsAddresses.settings(address);
@@ -47,12 +51,16 @@ public final class BlobStores {
     }
 
     /**
-     * The store of {@code <location>/<name>/}, which tries again what may succeed a little later. The caller closes it.
+     * The store of {@code <location>/<name>/}, which tries again what may succeed a little later, and encrypts when the
+     * address names a key set. The caller closes it.
      *
      * @param dialect what {@link #probe} found; empty is safe with every server
      */
     public static BlobStore open(RepositoryAddress address, Map<String, String> dialect) throws BlobStoreException {
-        return new RetryingBlobStore(openPlain(address, dialect), RetryPolicy.DEFAULT);
+        Optional<EncryptionKeys> keys =
+                KeyFiles.encryption(address.properties()).map(EncryptionKeys::read);
+        BlobStore store = new RetryingBlobStore(openPlain(address, dialect), RetryPolicy.DEFAULT);
+        return keys.isEmpty() ? store : new EncryptedBlobStore(store, keys.get(), new EncryptedRepository());
     }
 
     /**

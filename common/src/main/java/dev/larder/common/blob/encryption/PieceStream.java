@@ -1,0 +1,38 @@
+package dev.larder.common.blob.encryption;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream whose bytes come piece by piece. Used by one thread. */
+abstract class PieceStream extends InputStream {
+    private byte[] piece = {};
+    private int position;
+
+    /** Null at the end. */
+    abstract byte[] nextPiece() throws IOException;
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        while (position == piece.length) {
+            byte[] next = nextPiece();
+            if (next == null) {
+                return -1;
+            }
+            piece = next;
+            position = 0;
+        }
+        int count = Math.min(length, piece.length - position);
+        System.arraycopy(piece, position, buffer, offset, count);
+        position += count;
+        return count;
+    }
+}
