@@ -233,7 +233,11 @@ final class SampleChanges {
                         VERIFICATION,
                         REPOSITORY,
                         new MaintenanceGoal.VerifySnapshot(
-                                NIGHTLY, VerifyLevel.DATA, 10, java.util.Optional.of(MANIFEST.sha256()), Trust.REQUIRED),
+                                NIGHTLY,
+                                VerifyLevel.DATA,
+                                10,
+                                java.util.Optional.of(MANIFEST.sha256()),
+                                Trust.REQUIRED),
                         AT)),
                 new MaintenanceSubmitted(MaintenanceJob.submitted(
                         DROP,
