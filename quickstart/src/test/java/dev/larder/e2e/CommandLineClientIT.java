@@ -18,6 +18,28 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(value = "installed", disabledReason = "the mariadb command line is not on the PATH")
 class CommandLineClientIT {
+    private static final String SCRIPT =
+            """
+            sql() { mariadb -h 127.0.0.1 -P "$PORT" -u root -N -B -D scripted -e "$1"; }
+            echo "repositories: $(sql 'SHOW REPOSITORIES' | grep scripts | cut -f2,8 | tr '\\t' ' ')"
+            sql 'BACKUP SNAPSHOT nightly TO scripts ON (t)'
+            for i in $(seq 600); do
+                state=$(sql 'SHOW BACKUP' | tail -n 1 | cut -f4)
+                case $state in FINISHED | CANCELLED) break ;; esac
+                sql 'SELECT SLEEP(0.1)' > /dev/null
+            done
+            echo "backup: $(sql 'SHOW BACKUP' | tail -n 1 | cut -f13)"
+            timestamp=$(sql 'SHOW SNAPSHOT ON scripts' | awk '$1 == "nightly" { print $2 }')
+            sql "RESTORE SNAPSHOT nightly FROM scripts ON (t AS copy)
+                PROPERTIES ('backup_timestamp' = '$timestamp', 'replication_num' = '1')"
+            for i in $(seq 600); do
+                state=$(sql 'SHOW BRIEF RESTORE' | tail -n 1 | cut -f5)
+                case $state in FINISHED | CANCELLED) break ;; esac
+                sql 'SELECT SLEEP(0.1)' > /dev/null
+            done
+            echo "restore: $(sql 'SHOW BRIEF RESTORE' | tail -n 1 | cut -f17) $(sql 'SELECT COUNT(*) FROM copy')"
+            """;
+
     @TempDir
     static Path folder;
 
@@ -86,6 +108,17 @@ class CommandLineClientIT {
         assertThat(client("-D", "shop", "-e", "SELECT COUNT(*) AS n FROM t")).contains("2");
     }
 
+    /** As scripts do that know neither JDBC nor names of columns. */
+    @Test
+    void aScriptThatReadsColumnsByPositionBacksUpAndRestores() throws IOException, InterruptedException {
+        client(
+                "CREATE DATABASE scripted; CREATE TABLE scripted.t (k INT) DUPLICATE KEY(k) DISTRIBUTED BY HASH(k) BUCKETS 1"
+                        + " PROPERTIES ('replication_num' = '1'); INSERT INTO scripted.t VALUES (1), (2), (3);"
+                        + store.createRepository("scripts"));
+        String output = run(List.of("bash", "-euo", "pipefail", "-c", SCRIPT));
+        assertThat(output.lines()).containsExactly("repositories: scripts NULL", "backup: [OK]", "restore: [OK] 3");
+    }
+
     private String client(String statement) throws IOException, InterruptedException {
         return client("-e", statement);
     }
@@ -94,7 +127,13 @@ class CommandLineClientIT {
         List<String> command = new ArrayList<>(
                 List.of("mariadb", "-h", "127.0.0.1", "-P", Integer.toString(cluster.mysqlPort()), "-u", "root"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return run(command);
+    }
+
+    private String run(List<String> command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PORT", Integer.toString(cluster.mysqlPort()));
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;

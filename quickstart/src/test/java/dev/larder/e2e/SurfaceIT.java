@@ -159,16 +159,36 @@ class SurfaceIT {
     @Test
     void whatWasAskedForSurvivesARestartInTheMiddle() {
         createTables("clean_db");
-        sql.run("RESTORE SNAPSHOT clean_db.snap FROM repo ON (t AS copy) "
-                + properties("\"replication_num\" = \"1\", \"clean_tables\" = \"true\""));
-        sql.awaitJob("SHOW RESTORE FROM clean_db", "DOWNLOADING", Jobs.PATIENCE);
+        sql.run("CREATE TABLE clean_db.days (day DATE, v INT) DUPLICATE KEY(day) PARTITION BY RANGE(day) ()"
+                + " DISTRIBUTED BY HASH(v) BUCKETS 1 PROPERTIES (\"replication_num\" = \"1\", \"colocate_with\" = \"g\","
+                + " \"dynamic_partition.enable\" = \"true\", \"dynamic_partition.time_unit\" = \"YEAR\","
+                + " \"dynamic_partition.end\" = \"1\", \"dynamic_partition.prefix\" = \"p\")");
+        sql.run("INSERT INTO clean_db.days VALUES (CURDATE(), 1)");
+        String taken = Jobs.backup(sql, "clean_db", "asked", "repo", "ON (days)");
+        sql.run("RESTORE SNAPSHOT clean_db.asked FROM repo ON (days AS copy) PROPERTIES (\"backup_timestamp\" = \""
+                + taken
+                + "\", \"reserve_replica\" = \"true\", \"clean_tables\" = \"true\", \"clean_partitions\" = \"true\","
+                + " \"reserve_colocate\" = \"true\", \"reserve_dynamic_partition_enable\" = \"true\","
+                + " \"allow_load\" = \"true\", \"storage_medium\" = \"ssd\", \"medium_allocation_mode\" = \"adaptive\","
+                + " \"timeout\" = \"7200\")");
+        Map<String, String> before = sql.awaitJob("SHOW RESTORE FROM clean_db", "DOWNLOADING", Jobs.PATIENCE);
         sql.close();
         cluster.killFrontend();
         cluster.startFrontend();
         sql = cluster.connect();
-        Jobs.awaitRestore(sql, "clean_db");
+        Map<String, String> after = Jobs.awaitRestore(sql, "clean_db");
+        for (String column :
+                List.of("JobId", "AllowLoad", "ReserveReplica", "ReserveDynamicPartitionEnable", "Timeout")) {
+            assertThat(after.get(column)).as(column).isEqualTo(before.get(column));
+        }
         assertThat(sql.rows("SHOW TABLES FROM clean_db")).containsExactly(List.of("copy"));
-        assertThat(sql.rows(ROWS.formatted("clean_db.copy"))).isEqualTo(ORIGINAL);
+        assertThat(sql.value("SELECT COUNT(*) FROM clean_db.copy")).isEqualTo("1");
+        assertThat(sql.rows("SHOW CREATE TABLE clean_db.copy").get(0).get(1))
+                .contains("\"replication_allocation\" = \"tag.location.default: 1\"")
+                .contains("\"colocate_with\" = \"g\"")
+                .contains("\"dynamic_partition.enable\" = \"true\"")
+                .contains("\"storage_medium\" = \"ssd\"")
+                .contains("\"medium_allocation_mode\" = \"adaptive\"");
     }
 
     @Test
