@@ -59,9 +59,14 @@ final class BaseFinder {
      * that holds most of them. Empty when none of those looked at holds any.
      */
     Optional<StoredSnapshot> latest(BackupJob job, String cluster) throws BlobStoreException {
-        Set<PartitionId> wanted = job.plan().batches().values().stream()
-                .map(BackupBatch::partition)
-                .collect(Collectors.toSet());
+        return latest(
+                job.plan().batches().values().stream()
+                        .map(BackupBatch::partition)
+                        .collect(Collectors.toSet()),
+                cluster);
+    }
+
+    Optional<StoredSnapshot> latest(Set<PartitionId> wanted, String cluster) throws BlobStoreException {
         Optional<StoredSnapshot> best = Optional.empty();
         int most = 0;
         int looks = 0;
