@@ -50,6 +50,7 @@ public final class DuckDbQueryRunner implements QueryRunner {
     private final PeerCache cache;
     private final Admission admission;
     private final ScheduledThreadPoolExecutor deadlines;
+    private final SegmentShapes shapes = new SegmentShapes();
     private final Set<RunningQuery> running = ConcurrentHashMap.newKeySet();
 
     /**
@@ -132,7 +133,7 @@ public final class DuckDbQueryRunner implements QueryRunner {
             try {
                 for (QueryTable table : request.getTablesList()) {
                     List<LocalSegment> segments = segmentsOf(table, lease, query);
-                    update(connection, TableView.create(table.getAlias(), table.getSchema(), segments), query);
+                    update(connection, TableView.create(table.getAlias(), table.getSchema(), segments, shapes), query);
                 }
                 OnlySelect.check(connection, request.getSql(), aliasesOf(request));
                 select(connection, request, query, sink);

@@ -1,5 +1,6 @@
 package dev.larder.be.query;
 
+import dev.larder.be.segment.SegmentColumns;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.rpc.proto.ColumnSpec;
@@ -7,11 +8,15 @@ import dev.larder.common.rpc.proto.SchemaSpec;
 import dev.larder.common.schema.Aggregation;
 import dev.larder.common.schema.KeysType;
 import dev.larder.common.schema.TypeKind;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Prints a table as a view over its segment files that does what its keys type promises: plain rows, the newest row
@@ -27,16 +32,16 @@ final class TableView {
     private TableView() {}
 
     /** The statement that makes the view. */
-    static String create(String alias, SchemaSpec schema, List<LocalSegment> segments) {
+    static String create(String alias, SchemaSpec schema, List<LocalSegment> segments, SegmentShapes shapes) {
         if (!ALIAS.matcher(alias).matches()) {
             throw new IllegalArgumentException("Alias must be a plain name: " + alias);
         }
         String select = segments.isEmpty()
                 ? empty(schema, TableView::engineType)
                 : switch (KeysType.valueOf(schema.getKeysType())) {
-                    case DUPLICATE -> "SELECT " + typedColumns(schema) + " FROM " + files(segments);
-                    case UNIQUE -> newestByKey(schema, segments);
-                    case AGGREGATE -> aggregatedByKey(schema, segments);
+                    case DUPLICATE -> rows(schema, segments, shapes, Age.UNTOLD);
+                    case UNIQUE -> newestByKey(schema, segments, shapes);
+                    case AGGREGATE -> aggregatedByKey(schema, segments, shapes);
                 };
         return "CREATE TEMP VIEW " + SqlText.name(alias) + " AS " + select;
     }
@@ -81,24 +86,23 @@ final class TableView {
                 + " WHERE false";
     }
 
-    private static String newestByKey(SchemaSpec schema, List<LocalSegment> segments) {
+    private static String newestByKey(SchemaSpec schema, List<LocalSegment> segments, SegmentShapes shapes) {
         refuseColumnsNamedLikeAge(schema);
-        return "SELECT " + typedColumns(schema) + " FROM " + files(segments)
-                + " QUALIFY row_number() OVER (PARTITION BY " + keys(schema)
+        return "SELECT " + names(schema.getColumnsList().stream()) + " FROM ("
+                + rows(schema, segments, shapes, Age.TOLD)
+                + ") QUALIFY row_number() OVER (PARTITION BY " + keys(schema)
                 + " ORDER BY " + FILE + " DESC, " + ROW + " DESC) = 1";
     }
 
-    private static String aggregatedByKey(SchemaSpec schema, List<LocalSegment> segments) {
+    private static String aggregatedByKey(SchemaSpec schema, List<LocalSegment> segments, SegmentShapes shapes) {
         boolean replaces = schema.getColumnsList().stream()
                 .anyMatch(column -> column.getAggregation().equals(Aggregation.REPLACE.name()));
-        String age = "";
         if (replaces) {
             refuseColumnsNamedLikeAge(schema);
-            age = ", CAST(" + FILE + " AS BIGINT) * " + ROWS_PER_FILE_MAX + " + " + ROW + " AS " + FILE;
         }
         return "SELECT "
                 + schema.getColumnsList().stream().map(TableView::aggregated).collect(Collectors.joining(", "))
-                + " FROM (SELECT " + typedColumns(schema) + age + " FROM " + files(segments) + ") GROUP BY "
+                + " FROM (" + rows(schema, segments, shapes, replaces ? Age.TOLD : Age.UNTOLD) + ") GROUP BY "
                 + keys(schema);
     }
 
@@ -113,31 +117,66 @@ final class TableView {
                     case SUM -> "CAST(sum(" + name + ") AS " + engineType(column) + ")";
                     case MIN -> "min(" + name + ")";
                     case MAX -> "max(" + name + ")";
-                    case REPLACE -> "arg_max_null(" + name + ", " + FILE + ")";
+                    case REPLACE ->
+                        "arg_max_null(" + name + ", " + FILE + " * " + ROWS_PER_FILE_MAX + " + " + ROW + ")";
                 };
         return value + " AS " + name;
     }
 
-    /** The columns in the types of the schema: LARGEINT is text in the files. */
-    private static String typedColumns(SchemaSpec schema) {
-        return schema.getColumnsList().stream()
-                .map(column -> "CAST(" + SqlText.name(column.getName()) + " AS " + engineType(column) + ") AS "
-                        + SqlText.name(column.getName()))
-                .collect(Collectors.joining(", "));
-    }
-
     private static String keys(SchemaSpec schema) {
+        return names(schema.getColumnsList().stream().filter(ColumnSpec::getKey));
+    }
+
+    private static String names(Stream<ColumnSpec> columns) {
+        return columns.map(column -> SqlText.name(column.getName())).collect(Collectors.joining(", "));
+    }
+
+    /** Whether rows come with the places of their files by age, and their own places in their files. */
+    private enum Age {
+        TOLD,
+        UNTOLD
+    }
+
+    /** The rows of all files, oldest file first, in the columns of the schema. Files of one shape are read together. */
+    private static String rows(SchemaSpec schema, List<LocalSegment> segments, SegmentShapes shapes, Age age) {
+        Map<SegmentColumns, List<Integer>> places = new LinkedHashMap<>();
+        List<LocalSegment> byAge = segments.stream()
+                .sorted(Comparator.comparingLong(segment -> segment.file().version()))
+                .toList();
+        for (int i = 0; i < byAge.size(); i++) {
+            places.computeIfAbsent(shapes.of(byAge.get(i)), shape -> new ArrayList<>())
+                    .add(i);
+        }
+        return places.entrySet().stream()
+                .map(one -> "SELECT " + columns(schema, one.getKey())
+                        + (age == Age.TOLD ? age(one.getValue(), byAge.size()) : "")
+                        + " FROM " + files(one.getValue().stream().map(byAge::get)))
+                .collect(Collectors.joining(" UNION ALL "));
+    }
+
+    /** The index that a reader gives a file counts from 0 in each of several lists; its place is among all files. */
+    private static String age(List<Integer> places, int files) {
+        String place = places.size() == files
+                ? FILE
+                : places.stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", ", "([", "])[CAST(" + FILE + " AS BIGINT) + 1]"));
+        return ", CAST(" + place + " AS BIGINT) AS " + FILE + ", " + ROW + " AS " + ROW;
+    }
+
+    /** The columns in the types of the schema, which may be wider than those in the files: LARGEINT is text there. */
+    private static String columns(SchemaSpec schema, SegmentColumns shape) {
         return schema.getColumnsList().stream()
-                .filter(ColumnSpec::getKey)
-                .map(column -> SqlText.name(column.getName()))
+                .map(column -> "CAST("
+                        + shape.nameOf(column.getId(), column.getName())
+                                .map(SqlText::name)
+                                .orElse(column.hasFill() ? SqlText.literal(column.getFill()) : "NULL")
+                        + " AS " + engineType(column) + ") AS " + SqlText.name(column.getName()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Oldest file first, so that a file's index in the list tells its age. */
-    private static String files(List<LocalSegment> segments) {
-        return segments.stream()
-                .sorted(Comparator.comparingLong(segment -> segment.file().version()))
-                .map(segment -> SqlText.literal(segment.path().toString()))
+    private static String files(Stream<LocalSegment> segments) {
+        return segments.map(segment -> SqlText.literal(segment.path().toString()))
                 .collect(Collectors.joining(", ", "read_parquet([", "])"));
     }
 

@@ -32,30 +32,38 @@ final class ParquetTypes {
         ColumnType type = column.type();
         String name = column.name();
         return switch (type.kind()) {
-            case BOOLEAN -> plain(PrimitiveTypeName.BOOLEAN).named(name);
-            case TINYINT -> integer(PrimitiveTypeName.INT32, Byte.SIZE).named(name);
-            case SMALLINT -> integer(PrimitiveTypeName.INT32, Short.SIZE).named(name);
-            case INT -> integer(PrimitiveTypeName.INT32, Integer.SIZE).named(name);
-            case BIGINT -> integer(PrimitiveTypeName.INT64, Long.SIZE).named(name);
-            case FLOAT -> plain(PrimitiveTypeName.FLOAT).named(name);
-            case DOUBLE -> plain(PrimitiveTypeName.DOUBLE).named(name);
+            case BOOLEAN -> plain(PrimitiveTypeName.BOOLEAN).id(column.id()).named(name);
+            case TINYINT ->
+                integer(PrimitiveTypeName.INT32, Byte.SIZE).id(column.id()).named(name);
+            case SMALLINT ->
+                integer(PrimitiveTypeName.INT32, Short.SIZE).id(column.id()).named(name);
+            case INT ->
+                integer(PrimitiveTypeName.INT32, Integer.SIZE).id(column.id()).named(name);
+            case BIGINT ->
+                integer(PrimitiveTypeName.INT64, Long.SIZE).id(column.id()).named(name);
+            case FLOAT -> plain(PrimitiveTypeName.FLOAT).id(column.id()).named(name);
+            case DOUBLE -> plain(PrimitiveTypeName.DOUBLE).id(column.id()).named(name);
             case DECIMAL ->
                 plain(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
                         .length(decimalBytes(type.precision()))
                         .as(LogicalTypeAnnotation.decimalType(type.scale(), type.precision()))
+                        .id(column.id())
                         .named(name);
             case DATE ->
                 plain(PrimitiveTypeName.INT32)
                         .as(LogicalTypeAnnotation.dateType())
+                        .id(column.id())
                         .named(name);
             case DATETIME ->
                 plain(PrimitiveTypeName.INT64)
                         .as(LogicalTypeAnnotation.timestampType(false, LogicalTypeAnnotation.TimeUnit.MICROS))
+                        .id(column.id())
                         .named(name);
             // Parquet has no 128-bit integer; a decimal of 38 digits is too small for it.
             case LARGEINT, CHAR, VARCHAR, STRING ->
                 plain(PrimitiveTypeName.BINARY)
                         .as(LogicalTypeAnnotation.stringType())
+                        .id(column.id())
                         .named(name);
         };
     }

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -41,29 +42,30 @@ public final class SegmentReader {
         List<Object[]> rows = new ArrayList<>();
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
             MessageType message = reader.getFileMetaData().getSchema();
+            SegmentColumns written = SegmentColumns.of(message);
             MessageColumnIO columns = new ColumnIOFactory().getColumnIO(message);
             for (PageReadStore pages = reader.readNextRowGroup(); pages != null; pages = reader.readNextRowGroup()) {
                 RecordReader<Group> records = columns.getRecordReader(pages, new GroupRecordConverter(message));
                 for (long i = 0; i < pages.getRowCount(); i++) {
-                    rows.add(row(schema.columns(), records.read()));
+                    rows.add(row(schema.columns(), written, records.read()));
                 }
             }
         }
         return new RowBatch(schema, rows);
     }
 
-    private static Object[] row(List<Column> columns, Group group) {
+    private static Object[] row(List<Column> columns, SegmentColumns written, Group group) {
         Object[] values = new Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
             Column column = columns.get(i);
-            values[i] = group.getFieldRepetitionCount(column.name()) == 0 ? null : value(column, group);
+            Optional<String> name = written.nameOf(column.id(), column.name());
+            boolean there = name.isPresent() && group.getFieldRepetitionCount(name.get()) > 0;
+            values[i] = there ? value(column.type(), name.get(), group) : null;
         }
         return values;
     }
 
-    private static Object value(Column column, Group group) {
-        String name = column.name();
-        ColumnType type = column.type();
+    private static Object value(ColumnType type, String name, Group group) {
         return switch (type.kind()) {
             case BOOLEAN -> group.getBoolean(name, 0);
             case TINYINT, SMALLINT, INT -> (long) group.getInteger(name, 0);

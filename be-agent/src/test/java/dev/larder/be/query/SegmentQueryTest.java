@@ -188,6 +188,84 @@ class SegmentQueryTest {
                 .containsExactly(List.of("1", "a"), List.of("2", "d"));
     }
 
+    @Test
+    void findsColumnsByTheirIdsWhateverTheyAreCalled() throws Exception {
+        TableSchema before = new TableSchema(
+                KeysType.DUPLICATE,
+                List.of(
+                        key("k", ColumnType.of(TypeKind.INT)),
+                        value("old", ColumnType.of(TypeKind.STRING)),
+                        value("gone", ColumnType.of(TypeKind.INT))));
+        tablets.with(1, new RowBatch(before, List.<Object[]>of(new Object[] {1L, "a", 7L})));
+        TableSchema renamed = before.withColumns(
+                List.of(before.columns().get(0), before.columns().get(1).renamed("new")));
+        TableSchema after = renamed.withColumn(
+                        1, value("gone", ColumnType.of(TypeKind.INT)).filled(Optional.of("5")))
+                .withColumn(3, value("old", ColumnType.of(TypeKind.STRING)));
+        tablets.with(1, new RowBatch(after, List.<Object[]>of(new Object[] {2L, 8L, "b", "c"})));
+        assertThat(run("SELECT k, gone, new, old FROM t ORDER BY k", table(after, 3)).rows)
+                .containsExactly(List.of("1", "5", "a", "NULL"), List.of("2", "8", "b", "c"));
+    }
+
+    @Test
+    void knowsTheNewestRowAmongFilesOfSeveralShapes() throws Exception {
+        TableSchema before = new TableSchema(
+                KeysType.UNIQUE,
+                List.of(key("k", ColumnType.of(TypeKind.INT)), value("v", ColumnType.of(TypeKind.INT))));
+        TableSchema after =
+                before.withColumn(2, value("w", ColumnType.of(TypeKind.INT)).filled(Optional.of("9")));
+        tablets.with(1, new RowBatch(before, List.of(new Object[] {1L, 1L}, new Object[] {2L, 1L})))
+                .with(1, new RowBatch(after, List.of(new Object[] {1L, 2L, 2L}, new Object[] {2L, 2L, 2L})))
+                .with(1, new RowBatch(before, List.<Object[]>of(new Object[] {1L, 3L})));
+        assertThat(run("SELECT * FROM t ORDER BY k", table(after, 4)).rows)
+                .containsExactly(List.of("1", "3", "9"), List.of("2", "2", "2"));
+    }
+
+    @Test
+    void readsFilesWithNarrowerTypes() throws Exception {
+        TableSchema before = new TableSchema(
+                KeysType.DUPLICATE,
+                List.of(
+                        key("k", ColumnType.of(TypeKind.INT)),
+                        value("h", ColumnType.of(TypeKind.BIGINT)),
+                        value("d", ColumnType.of(TypeKind.SMALLINT)),
+                        value("n", ColumnType.decimal(9, 2)),
+                        value("t", ColumnType.of(TypeKind.DATE))));
+        tablets.with(1, new RowBatch(before, List.<Object[]>of(new Object[] {
+            1L, Long.MIN_VALUE, -3L, new BigDecimal("1.25"), LocalDate.of(2026, 1, 2)
+        })));
+        TableSchema after = new TableSchema(
+                KeysType.DUPLICATE,
+                List.of(
+                        key("k", ColumnType.of(TypeKind.BIGINT)),
+                        value("h", ColumnType.of(TypeKind.LARGEINT)),
+                        value("d", ColumnType.decimal(7, 2)),
+                        value("n", ColumnType.decimal(38, 2)),
+                        value("t", ColumnType.of(TypeKind.DATETIME))));
+        tablets.with(1, new RowBatch(after, List.<Object[]>of(new Object[] {
+            1L << 40, LARGE_MAX, new BigDecimal("0.50"), new BigDecimal("2.00"), LocalDateTime.of(2026, 1, 3, 4, 5)
+        })));
+        assertThat(run("SELECT * FROM t ORDER BY k", table(after, 3)).rows)
+                .containsExactly(
+                        List.of("1", Long.toString(Long.MIN_VALUE), "-3.00", "1.25", "2026-01-02T00:00"),
+                        List.of("1099511627776", LARGE_MAX.toString(), "0.50", "2.00", "2026-01-03T04:05"));
+    }
+
+    @Test
+    void takesPlacesForIdsInFilesWithoutIds() throws Exception {
+        tablets.with(1, "SELECT 1 AS k, 2 AS a, 3 AS b");
+        TableSchema made = new TableSchema(
+                KeysType.DUPLICATE,
+                List.of(
+                        key("k", ColumnType.of(TypeKind.INT)),
+                        value("a", ColumnType.of(TypeKind.INT)),
+                        value("b", ColumnType.of(TypeKind.INT))));
+        TableSchema after = made.withColumns(
+                        List.of(made.columns().get(0), made.columns().get(2).renamed("a")))
+                .withColumn(2, value("b", ColumnType.of(TypeKind.INT)).filled(Optional.of("4")));
+        assertThat(run("SELECT k, a, b FROM t", table(after, 2)).rows).containsExactly(List.of("1", "3", "4"));
+    }
+
     private CollectingSink run(String sql, QueryTable table) {
         CollectingSink sink = new CollectingSink(Instant.MAX);
         runner.run(

@@ -32,6 +32,7 @@ import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.schema.AutoIncrement;
 import dev.larder.common.schema.Rollup;
+import dev.larder.common.schema.SchemaJson;
 import dev.larder.common.schema.SecondaryIndex;
 import dev.larder.common.schema.TableFeatures;
 import java.io.ByteArrayInputStream;
@@ -188,7 +189,8 @@ public final class ManifestCodec {
                 .addModule(new JavaTimeModule())
                 .addModule(plainValues())
                 .addMixIn(TableFeatures.class, LaterFeatures.class)
-                .injectableValues(new InjectableValues.Std()
+                .addModule(SchemaJson.module())
+                .injectableValues(SchemaJson.addTo(new InjectableValues.Std())
                         .addValue(CatalogManifest.TableContent.FEATURES, TableFeatures.NONE)
                         .addValue(CatalogManifest.VIEWS, List.of())
                         .addValue(LaterFeatures.ROLLUPS, List.of())

@@ -22,7 +22,7 @@ public final class SchemaCodec {
     }
 
     public static ColumnSpec encode(Column column) {
-        return ColumnSpec.newBuilder()
+        ColumnSpec.Builder spec = ColumnSpec.newBuilder()
                 .setName(column.name())
                 .setKind(column.type().kind().name())
                 .setPrecision(column.type().precision())
@@ -30,7 +30,9 @@ public final class SchemaCodec {
                 .setNullable(column.nullable())
                 .setKey(column.key())
                 .setAggregation(column.aggregation().map(Enum::name).orElse(""))
-                .build();
+                .setId(column.id());
+        column.fill().ifPresent(spec::setFill);
+        return spec.build();
     }
 
     /**
@@ -60,6 +62,8 @@ public final class SchemaCodec {
                 spec.getKey(),
                 aggregation,
                 Optional.empty(),
-                "");
+                "",
+                spec.getId(),
+                spec.hasFill() ? Optional.of(spec.getFill()) : Optional.empty());
     }
 }

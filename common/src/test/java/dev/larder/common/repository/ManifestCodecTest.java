@@ -129,6 +129,13 @@ class ManifestCodecTest {
                 .allSatisfy(table -> assertThat(table.features().rollups()).isEmpty());
     }
 
+    /** Written before columns had ids: their places are their ids. */
+    @Test
+    void readsACatalogWithoutColumnIds() throws IOException {
+        byte[] former = Files.readAllBytes(GOLDEN.resolve("former/catalog-v1-without-column-ids.json"));
+        assertThat(ManifestCodec.decode(KEY, former, CatalogManifest.class)).isEqualTo(Manifests.catalog());
+    }
+
     /** Seeded; the seed is in the name of a failure. */
     @Test
     void returnsAnyBatchItWrote() throws IOException {

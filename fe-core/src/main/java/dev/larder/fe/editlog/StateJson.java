@@ -39,7 +39,9 @@ import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.UserId;
+import dev.larder.common.schema.Column;
 import dev.larder.common.schema.TableFeatures;
+import dev.larder.common.schema.TableSchema;
 import dev.larder.fe.backup.BackupChange.BackupReserved;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupPhase;
@@ -141,7 +143,9 @@ final class StateJson {
                             RestoreSpec.BATCH_TABLETS_DEFAULT)),
             Map.entry(RestorePlan.class, Map.of("removal", RestorePlan.Removal.NONE)),
             Map.entry(Catalog.class, Map.of("roles", TreePMap.empty(), "views", TreePMap.empty())),
-            Map.entry(RestorePlan.Replacement.class, Map.of("nextAutoIncrement", 0L)),
+            Map.entry(RestorePlan.Replacement.class, Map.of("nextAutoIncrement", 0L, "lastColumnId", 0)),
+            Map.entry(Column.class, Map.of("id", 0, "fill", Optional.empty())),
+            Map.entry(TableSchema.class, Map.of("lastColumnId", 0)),
             Map.entry(TableFeatures.class, Map.of("rollups", List.of())),
             Map.entry(TableDefinition.class, Map.of("features", TableFeatures.NONE)),
             Map.entry(

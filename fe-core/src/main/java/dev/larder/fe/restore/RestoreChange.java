@@ -13,9 +13,11 @@ import dev.larder.fe.catalog.CatalogChange.AutoIncrementMoved;
 import dev.larder.fe.catalog.CatalogChange.PartitionsReplaced;
 import dev.larder.fe.catalog.CatalogChange.TableCreated;
 import dev.larder.fe.catalog.CatalogChange.TableDropped;
+import dev.larder.fe.catalog.CatalogChange.TableRedefined;
 import dev.larder.fe.catalog.CatalogChange.TabletsAbandoned;
 import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.Milestone;
@@ -24,6 +26,7 @@ import dev.larder.fe.restore.RestorePlan.Replacement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -133,12 +136,26 @@ public sealed interface RestoreChange extends StateChange {
             for (Replacement one : plan.replacements()) {
                 next = new PartitionsReplaced(one.table(), one.partitions(), at).applyTo(next);
                 next = new AutoIncrementMoved(one.table(), one.nextAutoIncrement()).applyTo(next);
+                next = withColumnIds(next, one);
             }
             for (Map.Entry<TableId, List<PartitionId>> one :
                     plan.removal().surplus().entrySet()) {
                 next = next.withoutPartitions(one.getKey(), one.getValue(), at);
             }
             return before.spec().asks(RestoreOption.CLEAN_TABLES) ? cleaned(next, before.spec(), plan) : next;
+        }
+
+        /** A column that is added later must not find its id in the files that came. */
+        private static Catalog withColumnIds(Catalog catalog, Replacement one) {
+            Optional<Table> table = catalog.table(one.table());
+            if (table.isEmpty()) {
+                return catalog;
+            }
+            TableDefinition definition = table.get().definition();
+            return new TableRedefined(
+                            one.table(),
+                            definition.withSchema(definition.schema().atLeast(one.lastColumnId())))
+                    .applyTo(catalog);
         }
 
         /** Where the column that fills itself would have gone on; 0 when there is none. */

@@ -90,6 +90,11 @@ final class RestoreChecks {
                 .orElse(0L);
     }
 
+    /** The greatest id that a column may have in the snapshot's files. */
+    int lastColumnId() {
+        return stored.definition().schema().lastColumnId();
+    }
+
     private Optional<String> anotherSignature() {
         TableDefinition here = local.definition();
         TableDefinition there = stored.definition();

@@ -65,14 +65,15 @@ public record RestorePlan(
      * Partitions for one table that exists.
      *
      * @param nextAutoIncrement where the snapshot's column that fills itself goes on; 0 when there is none
+     * @param lastColumnId the greatest id that a column has in the snapshot's files: later columns get greater ones
      */
-    public record Replacement(TableId table, List<Partition> partitions, long nextAutoIncrement) {
+    public record Replacement(TableId table, List<Partition> partitions, long nextAutoIncrement, int lastColumnId) {
         public Replacement {
             partitions = List.copyOf(partitions);
         }
 
         Replacement mapPartitions(UnaryOperator<Partition> change) {
-            return new Replacement(table, partitions.stream().map(change).toList(), nextAutoIncrement);
+            return new Replacement(table, partitions.stream().map(change).toList(), nextAutoIncrement, lastColumnId);
         }
     }
 

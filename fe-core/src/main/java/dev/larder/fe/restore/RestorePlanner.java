@@ -185,7 +185,7 @@ final class RestorePlanner {
             List<Tablet> tablets = placement.place(one.tablets().size(), replicas(one), context.ids());
             made.add(partition(id, name, one, tablets));
         }
-        return new Replacement(table.id(), made, checks.nextAutoIncrement());
+        return new Replacement(table.id(), made, checks.nextAutoIncrement(), checks.lastColumnId());
     }
 
     private int replicas(PartitionContents stored) {

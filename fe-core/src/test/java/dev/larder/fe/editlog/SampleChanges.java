@@ -497,6 +497,7 @@ final class SampleChanges {
                         5,
                         AT,
                         TreePMap.empty())),
+                0,
                 0);
         return new RestorePlan(
                 MANIFEST,

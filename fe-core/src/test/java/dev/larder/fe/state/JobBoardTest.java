@@ -172,7 +172,7 @@ class JobBoardTest {
         RestorePlan plan = new RestorePlan(
                 new ManifestRef("snapshots/label", "a", 1),
                 List.of(),
-                List.of(new RestorePlan.Replacement(TABLE.id(), List.of(partition(11, 1, 5, tablet(200, 2))), 0)),
+                List.of(new RestorePlan.Replacement(TABLE.id(), List.of(partition(11, 1, 5, tablet(200, 2))), 0, 0)),
                 TreePMap.empty(),
                 TreePMap.empty());
         return new RestoreChange.RestorePlanned(new JobId(id), plan, AT);
