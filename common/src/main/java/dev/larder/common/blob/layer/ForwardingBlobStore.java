@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Passes every call on; a layer overrides those that it changes. */
-abstract class ForwardingBlobStore implements BlobStore {
+public abstract class ForwardingBlobStore implements BlobStore {
     protected final BlobStore store;
 
-    ForwardingBlobStore(BlobStore store) {
+    protected ForwardingBlobStore(BlobStore store) {
         this.store = store;
     }
 

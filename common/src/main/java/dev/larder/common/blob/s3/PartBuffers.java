@@ -1,7 +1,6 @@
 package dev.larder.common.blob.s3;
 
 import dev.larder.common.blob.BlobKey;
-import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.Interrupted;
 import java.io.ByteArrayInputStream;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,13 +9,13 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * Memory for parts on their way: so many at once and no more, and used again, because arrays of this size are a burden
- * for the garbage collector. Thread safe.
+ * for the garbage collector. Whoever holds a part sends it without waiting for another, so that some memory always comes
+ * free. Thread safe.
  */
 final class PartBuffers {
     private final int bytes;
     private final Semaphore free;
     private final ConcurrentLinkedQueue<byte[]> idle = new ConcurrentLinkedQueue<>();
-    private volatile boolean closed;
 
     /** @param bytes of each */
     PartBuffers(int count, int bytes) {
@@ -29,25 +28,15 @@ final class PartBuffers {
      *
      * @throws Interrupted if interrupted while it waits
      */
-    Part take(BlobKey key, int length) throws BlobStoreException {
+    Part take(BlobKey key, int length) throws Interrupted {
         try {
             free.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Interrupted("Cannot put blob " + key + ": interrupted", e);
         }
-        if (closed) {
-            free.release();
-            throw new BlobStoreException("Cannot put blob " + key + ": the store was closed");
-        }
         byte[] used = length > bytes ? null : idle.poll();
         return new Part(used != null ? used : new byte[Math.max(length, bytes)], length);
-    }
-
-    /** Who waits, and who comes later, is refused. */
-    void close() {
-        closed = true;
-        free.release();
     }
 
     /** The bytes of one part. Closing it gives the memory back; not before the part was sent. */

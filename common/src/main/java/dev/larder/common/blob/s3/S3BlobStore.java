@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Blobs as objects of one bucket, below one prefix. Sources of a part or more go up in parts, several at a time, and
- * are kept in memory part by part, {@link #BUFFERS} parts at most; a failed put leaves no parts behind as long as the server can still be reached. The
+ * are kept in memory part by part, sixteen parts of all stores at most; a failed put leaves no parts behind as long as the server can still be reached. The
  * store tries nothing twice. A blob made of parts is created exclusively only where the server checks the condition at
  * the end of an upload; a smaller one wherever it checks conditions at all.
  */
@@ -59,8 +59,8 @@ public final class S3BlobStore implements BlobStore {
     private static final int SMALL_BYTES = 256 * 1024;
 
     private static final int PART_THREADS = 4;
-    /** Parts in memory: those that are sent, and some that are read meanwhile. */
-    private static final int BUFFERS = 12;
+    /** Parts in memory, of all stores of this process: there are as many stores as tasks. */
+    private static final PartBuffers BUFFERS = new PartBuffers(16, PART_BYTES);
 
     private static final int PARALLELISM = 16;
 
@@ -69,7 +69,6 @@ public final class S3BlobStore implements BlobStore {
     private final S3Client client;
     private final S3Errors errors;
     private final ExecutorService parts;
-    private final PartBuffers buffers;
     private final MultipartPut multipartPut;
     private final S3Deletion deletion;
 
@@ -84,8 +83,7 @@ public final class S3BlobStore implements BlobStore {
             thread.setDaemon(true);
             return thread;
         });
-        this.buffers = new PartBuffers(BUFFERS, PART_BYTES);
-        this.multipartPut = new MultipartPut(settings, dialect, client, errors, parts, buffers);
+        this.multipartPut = new MultipartPut(settings, dialect, client, errors, parts, BUFFERS);
         this.deletion = new S3Deletion(settings, dialect, client, errors, parts);
     }
 
@@ -251,7 +249,6 @@ public final class S3BlobStore implements BlobStore {
 
     @Override
     public void close() {
-        buffers.close();
         for (Runnable waiting : parts.shutdownNow()) {
             // Whoever waits for it would wait for ever.
             if (waiting instanceof Future<?> future) {
@@ -272,7 +269,7 @@ public final class S3BlobStore implements BlobStore {
             return;
         }
         try (SourceParts whole = SourceParts.open(key, source, source.length());
-                PartBuffers.Part part = whole.next(buffers)) {
+                PartBuffers.Part part = whole.next(BUFFERS)) {
             put(key, request.build(), part.body());
         }
     }
