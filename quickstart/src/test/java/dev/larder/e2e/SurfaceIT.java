@@ -3,8 +3,11 @@ package dev.larder.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,43 @@ class SurfaceIT {
                 .contains("\"s3.secret_key\" = \"*XXX\"")
                 .doesNotContain(dev.larder.quickstart.EmbeddedS3.SECRET_KEY);
         Strays.assertNoneInRepository(store, "moving", 1);
+    }
+
+    /** At a byte per second nothing ends; without a limit the same job does, at once. */
+    @Test
+    void theLimitOfTransfersIsChangedUnderARunningBackup() {
+        createTables("limit_db");
+        limitTransfers(1);
+        Jobs.submitBackup(sql, "limit_db", "slow", "repo", "");
+        sql.awaitJob("SHOW BACKUP FROM limit_db", "UPLOADING", Jobs.PATIENCE);
+        awaitHeartbeats(4);
+        assertThat(sql.query("SHOW BACKUP FROM limit_db").get(0)).containsEntry("State", "UPLOADING");
+        limitTransfers(0);
+        Jobs.awaitBackup(sql, "limit_db", "slow", "repo");
+    }
+
+    private void limitTransfers(long bytesPerSecond) {
+        sql.run("ADMIN SET FRONTEND CONFIG (\"backup_restore_max_bytes_per_second_per_be\" = \"" + bytesPerSecond
+                + "\")");
+        awaitHeartbeats(2);
+    }
+
+    /** Each tells the backends the limit of its moment; they are a second apart, and shown in seconds. */
+    private void awaitHeartbeats(int count) {
+        for (int i = 0; i < count; i++) {
+            Set<String> before = heartbeats();
+            long deadline = System.nanoTime() + Jobs.PATIENCE.toNanos();
+            while (!Collections.disjoint(before, heartbeats())) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Pause.millis(50);
+            }
+        }
+    }
+
+    private Set<String> heartbeats() {
+        return sql.query("SHOW BACKENDS").stream()
+                .map(row -> row.get("BackendId") + " " + row.get("LastHeartbeat"))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -20,8 +20,9 @@ import dev.larder.be.task.TaskBody;
 import dev.larder.be.task.TaskRunner;
 import dev.larder.be.transfer.BatchTasks;
 import dev.larder.be.transfer.BatchVerification;
+import dev.larder.be.transfer.SharedStores;
+import dev.larder.be.transfer.TransferLimits;
 import dev.larder.be.transfer.TransferPool;
-import dev.larder.common.blob.layer.Throttle;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.AgentChannels;
 import java.io.IOException;
@@ -124,29 +125,31 @@ public final class Agent implements AutoCloseable {
             throw new AgentStartException("Data folder " + data + " cannot be used: " + describe(e), e);
         }
         DiskRoom room = new DiskRoom(data, config.limits().diskReserveBytes());
-        TaskRunner tasks = startTasks(folders, room);
+        TransferLimits limits = new TransferLimits(config.limits().transferBytesPerSecond());
+        TaskRunner tasks = startTasks(folders, room, limits, clock);
         JobCollector jobs = closing(new JobCollector(tasks, folders));
         AgentChannels channels = closing(new AgentChannels(config.token()));
         AgentPeers peers = new AgentPeers(channels, clock);
         QueryRunner queries = startQueries(peers, clock);
         FrontendLease lease = new FrontendLease(clock, tasks::stopAll);
-        startServer(new AgentRooms(tablets, tasks, jobs, queries, peers, room, membership, lease), clock);
+        startServer(new AgentRooms(tablets, tasks, jobs, queries, peers, room, membership, lease, limits), clock);
         startMaintenance(lease);
     }
 
-    private TaskRunner startTasks(JobFolders folders, DiskRoom room) {
+    private TaskRunner startTasks(JobFolders folders, DiskRoom room, TransferLimits limits, InstantSource clock) {
+        SharedStores stores = closing(new SharedStores(RepositoryAccesses::open, clock));
         TransferPool pool = closing(new TransferPool(config.limits().transferThreads()));
         BatchTasks batches = new BatchTasks(
                 tablets,
                 new SnapshotStore(tablets, folders),
                 folders,
-                RepositoryAccesses::open,
+                stores,
                 pool,
                 config.limits().bundles(),
                 room,
-                Throttle.of(config.limits().transferBytesPerSecond()));
+                limits);
         Map<TaskId.Kind, TaskBody> bodies = new EnumMap<>(batches.bodies());
-        bodies.put(TaskId.Kind.VERIFY, new BatchVerification(RepositoryAccesses::open, pool));
+        bodies.put(TaskId.Kind.VERIFY, new BatchVerification(stores, pool));
         return closing(new TaskRunner(bodies, config.taskDelays()));
     }
 

@@ -6,6 +6,7 @@ import dev.larder.be.query.QueryRunner;
 import dev.larder.be.snapshot.JobCollector;
 import dev.larder.be.tablet.TabletStore;
 import dev.larder.be.task.TaskRunner;
+import dev.larder.be.transfer.TransferLimits;
 
 /** Who does the work that calls ask for. */
 public record AgentRooms(
@@ -16,4 +17,5 @@ public record AgentRooms(
         PeerTablets peers,
         DiskRoom room,
         ClusterMembership membership,
-        FrontendLease lease) {}
+        FrontendLease lease,
+        TransferLimits limits) {}

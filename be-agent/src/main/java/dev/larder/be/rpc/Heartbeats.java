@@ -19,6 +19,8 @@ record Heartbeats(AgentRooms rooms, String version, Instant startedAt) {
         }
         rooms.lease().renew(Duration.ofSeconds(Math.max(1, request.getLeaseSeconds())));
         Set<JobId> live = request.getLiveJobsList().stream().map(JobId::new).collect(Collectors.toUnmodifiableSet());
+        rooms.limits().change(request.getMaxBytesPerSecond());
+        rooms.limits().keepOnly(live);
         rooms.jobs().keepOnly(live, new JobId(request.getJobIdBound()));
         return HeartbeatResponse.newBuilder()
                 .setVersion(version)

@@ -21,8 +21,6 @@ import dev.larder.be.transfer.Uploader.Sent;
 import dev.larder.be.transfer.Uploader.Stored;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobStore;
-import dev.larder.common.blob.layer.Throttle;
-import dev.larder.common.blob.layer.ThrottledBlobStore;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.JobId;
@@ -64,7 +62,7 @@ public final class BatchTasks {
     private final Uploader uploader;
     private final Downloader downloader;
     private final DiskRoom room;
-    private final Throttle agentLimit;
+    private final TransferLimits limits;
     private final StoredFiles storedFiles = new StoredFiles();
 
     /** Opens the repository that a request names. */
@@ -73,7 +71,6 @@ public final class BatchTasks {
         BlobStore open(RepositoryAccess access) throws IOException;
     }
 
-    /** @param agentLimit bytes per second of all uploads and downloads of this agent together */
     public BatchTasks(
             TabletStore tablets,
             SnapshotStore snapshots,
@@ -82,7 +79,7 @@ public final class BatchTasks {
             TransferPool pool,
             BundleRules bundles,
             DiskRoom room,
-            Throttle agentLimit) {
+            TransferLimits limits) {
         this.tablets = tablets;
         this.snapshots = snapshots;
         this.folders = folders;
@@ -90,7 +87,7 @@ public final class BatchTasks {
         this.uploader = new Uploader(pool, bundles);
         this.downloader = new Downloader(pool);
         this.room = room;
-        this.agentLimit = agentLimit;
+        this.limits = limits;
     }
 
     public Map<TaskId.Kind, TaskBody> bodies() {
@@ -116,7 +113,10 @@ public final class BatchTasks {
                 (int) request.getSubject(),
                 new PartitionId(request.getUpload().getPartitionId()));
         RepositoryAccess access = request.getUpload().getRepository();
-        try (BlobStore store = open(access, request.getUpload().getMaxBytesPerSecond())) {
+        try (BlobStore store = limits.limited(
+                opener.open(access),
+                new JobId(request.getJobId()),
+                request.getUpload().getMaxBytesPerSecond())) {
             Repository repository = new Repository(store, access.getName());
             Stored stored = request.getUpload().hasBase()
                     ? storedFiles.find(
@@ -142,7 +142,10 @@ public final class BatchTasks {
                 .filter(tablet ->
                         tablets.find(new TabletId(tablet.getTabletId())).isEmpty())
                 .toList();
-        try (BlobStore store = open(access, request.getDownload().getMaxBytesPerSecond())) {
+        try (BlobStore store = limits.limited(
+                opener.open(access),
+                new JobId(request.getJobId()),
+                request.getDownload().getMaxBytesPerSecond())) {
             Repository repository = new Repository(store, access.getName());
             Map<TabletId, TabletContent> contents = downloader.find(
                     request.getDownload().getManifestsList().stream()
@@ -268,15 +271,6 @@ public final class BatchTasks {
                     .forEach(file -> here.put(file.sha256(), tablet.folder().resolve(file.name())));
         }
         return here;
-    }
-
-    private BlobStore open(RepositoryAccess access, long jobBytesPerSecond) throws IOException {
-        BlobStore store = new ThrottledBlobStore(opener.open(access), agentLimit, agentLimit);
-        if (jobBytesPerSecond <= 0) {
-            return store;
-        }
-        Throttle jobLimit = Throttle.of(jobBytesPerSecond);
-        return new ThrottledBlobStore(store, jobLimit, jobLimit);
     }
 
     private Path staging(TaskRequest request, RestoredTablet tablet) {

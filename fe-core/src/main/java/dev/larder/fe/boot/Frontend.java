@@ -140,7 +140,10 @@ public final class Frontend implements AutoCloseable {
         Supplier<List<Backend>> liveBackends = () -> engine.state().catalog().backends().values().stream()
                 .filter(backend -> registry.isLive(backend.id()))
                 .toList();
-        closing(Heartbeats.start(engine, agents, registry, config.heartbeats()));
+        FrontendSettings settings =
+                FrontendSettings.of(config.settings(), () -> engine.state().settings());
+        closing(Heartbeats.start(
+                engine, agents, registry, config.heartbeats(), () -> settings.value(ConfigKeys.TRANSFER_LIMIT)));
 
         RepositoryAccessor accessor = new RepositoryAccessor(sealer);
         FrontendTasks tasks = new FrontendTasks(
@@ -156,8 +159,6 @@ public final class Frontend implements AutoCloseable {
                 .start();
         ProgressBoard progress = new ProgressBoard();
         DebugPoints debugPoints = new DebugPoints();
-        FrontendSettings settings =
-                FrontendSettings.of(config.settings(), () -> engine.state().settings());
         Supplier<DispatchSettings> dispatching = () -> new DispatchSettings(
                 settings.number(ConfigKeys.TASKS_PER_BACKEND),
                 settings.millis(ConfigKeys.TASK_RETRY_WAIT),

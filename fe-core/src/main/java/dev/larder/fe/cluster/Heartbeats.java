@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,20 +35,33 @@ public final class Heartbeats implements Closeable {
     private final AgentClients agents;
     private final BackendRegistry registry;
     private final ClusterConfig config;
+    private final LongSupplier bytesPerSecondMax;
     private final Set<BackendId> asking = ConcurrentHashMap.newKeySet();
     private final Set<BackendId> asked = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "heartbeats"));
 
-    private Heartbeats(Engine engine, AgentClients agents, BackendRegistry registry, ClusterConfig config) {
+    private Heartbeats(
+            Engine engine,
+            AgentClients agents,
+            BackendRegistry registry,
+            ClusterConfig config,
+            LongSupplier bytesPerSecondMax) {
         this.engine = engine;
         this.agents = agents;
         this.registry = registry;
         this.config = config;
+        this.bytesPerSecondMax = bytesPerSecondMax;
     }
 
-    public static Heartbeats start(Engine engine, AgentClients agents, BackendRegistry registry, ClusterConfig config) {
-        Heartbeats heartbeats = new Heartbeats(engine, agents, registry, config);
+    /** @param bytesPerSecondMax of the transfers of one backend; 0 for its own limit */
+    public static Heartbeats start(
+            Engine engine,
+            AgentClients agents,
+            BackendRegistry registry,
+            ClusterConfig config,
+            LongSupplier bytesPerSecondMax) {
+        Heartbeats heartbeats = new Heartbeats(engine, agents, registry, config, bytesPerSecondMax);
         var unused = heartbeats.timer.scheduleAtFixedRate(
                 heartbeats::round, 0, config.interval().toMillis(), TimeUnit.MILLISECONDS);
         return heartbeats;
@@ -96,7 +110,8 @@ public final class Heartbeats implements Closeable {
                 .setClusterId(state.clusterId())
                 .setBackendId(backend.id().value())
                 .setJobIdBound(state.nextId())
-                .setLeaseSeconds((int) config.lease().toSeconds());
+                .setLeaseSeconds((int) config.lease().toSeconds())
+                .setMaxBytesPerSecond(bytesPerSecondMax.getAsLong());
         state.jobs().live().forEach(job -> request.addLiveJobs(job.value()));
         Duration deadline = config.aliveFor();
         Futures.addCallback(

@@ -77,6 +77,15 @@ public final class ConfigKeys {
             Change.ANY_TIME,
             "Tablets that one task of a restore fetches at most. Holds for restores submitted later.");
 
+    public static final ConfigKey TRANSFER_LIMIT = new ConfigKey(
+            "backup_restore_max_bytes_per_second_per_be",
+            0,
+            0,
+            1_000_000_000_000L,
+            Change.ANY_TIME,
+            "Bytes per second that one backend sends to and fetches from repositories, all jobs together; what runs follows"
+                    + " within two seconds. 0 for what the backend was started with.");
+
     public static final ConfigKey TABLE_NAME_LENGTH = new ConfigKey(
             "table_name_length_limit", 64, 64, 64, Change.FIXED, "Characters in the name of a table at most.");
 
@@ -90,6 +99,7 @@ public final class ConfigKeys {
             TASKS_PER_BACKEND,
             FORCED_REPLICATION,
             DOWNLOAD_BATCH,
+            TRANSFER_LIMIT,
             TABLE_NAME_LENGTH);
 
     private static final String RETRIES = "work that is missing is found by comparing, four times a second at least";

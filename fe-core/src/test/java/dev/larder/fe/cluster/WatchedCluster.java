@@ -73,7 +73,7 @@ public final class WatchedCluster implements AutoCloseable {
             agents.add(agent);
             tell(new BackendAdded(new Backend(backend(i), "127.0.0.1", agent.port(), Instant.EPOCH)));
         }
-        keep(Heartbeats.start(engine, clients, registry, QUICK));
+        keep(Heartbeats.start(engine, clients, registry, QUICK, () -> 0));
         await().until(() -> registry.live().size() == agentCount);
     }
 

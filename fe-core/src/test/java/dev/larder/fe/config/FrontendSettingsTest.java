@@ -19,17 +19,18 @@ class FrontendSettingsTest {
     @Test
     void pinsEveryNameAndDefault() {
         assertThat(ConfigKeys.all().stream().collect(Collectors.toMap(ConfigKey::name, ConfigKey::otherwise)))
-                .isEqualTo(Map.of(
-                        "backup_job_default_timeout_ms", 86_400_000L,
-                        "max_backup_restore_job_num_per_db", 10L,
-                        "max_backup_tablets_per_job", 300_000L,
-                        "backup_upload_snapshot_batch_size", 100L,
-                        "agent_task_resend_wait_time_ms", 1_000L,
-                        "agent_task_resend_wait_time_max_ms", 60_000L,
-                        "agent_task_concurrency_per_be", 8L,
-                        "force_olap_table_replication_num", 0L,
-                        "restore_download_snapshot_batch_size", 100L,
-                        "table_name_length_limit", 64L));
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("backup_job_default_timeout_ms", 86_400_000L),
+                        Map.entry("max_backup_restore_job_num_per_db", 10L),
+                        Map.entry("max_backup_tablets_per_job", 300_000L),
+                        Map.entry("backup_upload_snapshot_batch_size", 100L),
+                        Map.entry("agent_task_resend_wait_time_ms", 1_000L),
+                        Map.entry("agent_task_resend_wait_time_max_ms", 60_000L),
+                        Map.entry("agent_task_concurrency_per_be", 8L),
+                        Map.entry("force_olap_table_replication_num", 0L),
+                        Map.entry("restore_download_snapshot_batch_size", 100L),
+                        Map.entry("backup_restore_max_bytes_per_second_per_be", 0L),
+                        Map.entry("table_name_length_limit", 64L)));
     }
 
     @Test

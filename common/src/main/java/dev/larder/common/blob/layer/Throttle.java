@@ -14,6 +14,8 @@ public final class Throttle implements ByteWatch {
     public static final long BYTES_PER_SECOND_MAX = 1_000_000_000;
 
     private static final int CHUNK_BYTES = 64 * 1024;
+    /** A twentieth of a second is saved up at most. */
+    private static final int SAVED_PER_SECOND = 20;
 
     /** Replaced as a whole when the limit changes; read by every stream. */
     private volatile Limit limit;
@@ -70,11 +72,13 @@ public final class Throttle implements ByteWatch {
                 throw new IllegalArgumentException("Bytes per second must not be negative: " + bytesPerSecond);
             }
             long rate = bytesPerSecond > BYTES_PER_SECOND_MAX ? 0 : bytesPerSecond;
-            long tokens = Math.max(rate, 1);
+            long refill = Math.max(rate, 1);
+            // What is saved up in silence is small, so that the limit holds over a few seconds too.
+            long capacity = Math.max(refill / SAVED_PER_SECOND, 1);
             Bucket bucket = Bucket.builder()
-                    .addLimit(bandwidth -> bandwidth.capacity(tokens).refillGreedy(tokens, Duration.ofSeconds(1)))
+                    .addLimit(bandwidth -> bandwidth.capacity(capacity).refillGreedy(refill, Duration.ofSeconds(1)))
                     .build();
-            return new Limit(rate, rate == 0 ? CHUNK_BYTES : (int) Math.min(CHUNK_BYTES, tokens), bucket);
+            return new Limit(rate, rate == 0 ? CHUNK_BYTES : (int) Math.min(CHUNK_BYTES, capacity), bucket);
         }
     }
 }
