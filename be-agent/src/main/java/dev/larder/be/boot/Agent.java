@@ -1,5 +1,7 @@
 package dev.larder.be.boot;
 
+import dev.larder.be.debug.DebugPoints;
+import dev.larder.be.debug.DebugPort;
 import dev.larder.be.disk.DiskRoom;
 import dev.larder.be.disk.FolderLock;
 import dev.larder.be.query.DuckDbQueryRunner;
@@ -15,6 +17,7 @@ import dev.larder.be.rpc.RepositoryAccesses;
 import dev.larder.be.snapshot.JobCollector;
 import dev.larder.be.snapshot.JobFolders;
 import dev.larder.be.snapshot.SnapshotStore;
+import dev.larder.be.snapshot.TabletGate;
 import dev.larder.be.tablet.TabletStore;
 import dev.larder.be.task.TaskBody;
 import dev.larder.be.task.TaskRunner;
@@ -60,6 +63,8 @@ public final class Agent implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private TabletStore tablets;
+    // What debug points do to tablets: nothing, unless they can be set.
+    private TabletGate gate = TabletGate.OPEN;
     private AgentServer server;
 
     private Agent(AgentConfig config) {
@@ -126,6 +131,7 @@ public final class Agent implements AutoCloseable {
         }
         DiskRoom room = new DiskRoom(data, config.limits().diskReserveBytes());
         TransferLimits limits = new TransferLimits(config.limits().transferBytesPerSecond());
+        startDebugPort();
         TaskRunner tasks = startTasks(folders, room, limits, clock);
         JobCollector jobs = closing(new JobCollector(tasks, folders));
         AgentChannels channels = closing(new AgentChannels(config.token()));
@@ -136,12 +142,28 @@ public final class Agent implements AutoCloseable {
         startMaintenance(lease);
     }
 
+    private void startDebugPort() throws AgentStartException {
+        if (config.debugPort().isEmpty()) {
+            return;
+        }
+        DebugPoints points = new DebugPoints();
+        InetSocketAddress address =
+                new InetSocketAddress(config.host(), config.debugPort().getAsInt());
+        try {
+            DebugPort port = closing(DebugPort.start(address, config.token()::isShownAs, points));
+            log.info("Debug points are taken at {}:{}", config.host(), port.port());
+            gate = points;
+        } catch (IOException e) {
+            throw new AgentStartException("Cannot listen on " + address + ": " + describe(rootOf(e)), e);
+        }
+    }
+
     private TaskRunner startTasks(JobFolders folders, DiskRoom room, TransferLimits limits, InstantSource clock) {
         SharedStores stores = closing(new SharedStores(RepositoryAccesses::open, clock));
         TransferPool pool = closing(new TransferPool(config.limits().transferThreads()));
         BatchTasks batches = new BatchTasks(
                 tablets,
-                new SnapshotStore(tablets, folders),
+                new SnapshotStore(tablets, folders, gate),
                 folders,
                 stores,
                 pool,

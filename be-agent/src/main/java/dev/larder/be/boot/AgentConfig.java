@@ -6,6 +6,7 @@ import dev.larder.common.rpc.AgentToken;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * What an agent is told at its start.
@@ -14,9 +15,16 @@ import java.util.Map;
  * @param port 0 for any that is free
  * @param data folder of everything it keeps
  * @param taskDelays how long tasks of a kind pause before they work: a means to test clusters
+ * @param debugPort where debug points are taken over HTTP, 0 for any port that is free: another
  */
 public record AgentConfig(
-        String host, int port, Path data, AgentToken token, Limits limits, Map<TaskId.Kind, Duration> taskDelays) {
+        String host,
+        int port,
+        Path data,
+        AgentToken token,
+        Limits limits,
+        Map<TaskId.Kind, Duration> taskDelays,
+        OptionalInt debugPort) {
     public AgentConfig {
         data = data.toAbsolutePath().normalize();
         taskDelays = Map.copyOf(taskDelays);
@@ -42,6 +50,6 @@ public record AgentConfig(
 
     /** An agent with every limit at its default. */
     public static AgentConfig of(String host, int port, Path data, AgentToken token) {
-        return new AgentConfig(host, port, data, token, Limits.DEFAULT, Map.of());
+        return new AgentConfig(host, port, data, token, Limits.DEFAULT, Map.of(), OptionalInt.empty());
     }
 }

@@ -23,7 +23,12 @@ enum AgentKey {
     TASK_DELAY(
             "debug.task-delay",
             "",
-            "for tests of clusters: how long tasks of a kind pause before they work, such as UPLOAD=2s,SNAPSHOT=1500ms");
+            "for tests of clusters: how long tasks of a kind pause before they work, such as UPLOAD=2s,SNAPSHOT=1500ms"),
+    DEBUG_HTTP_PORT(
+            "debug.http-port",
+            "",
+            "for tests of clusters: port that takes debug points over HTTP from those who show the token; none by"
+                    + " default");
 
     private final String key;
     private final String defaultText;

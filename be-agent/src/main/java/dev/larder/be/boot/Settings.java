@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,10 +60,13 @@ final class Settings {
                 bytes(AgentKey.DISK_RESERVE, 0),
                 bytes(AgentKey.QUERY_MEMORY, QUERY_MEMORY_MIN));
         Map<TaskId.Kind, Duration> delays = delays();
+        OptionalInt debugPort = text(AgentKey.DEBUG_HTTP_PORT).isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of((int) number(AgentKey.DEBUG_HTTP_PORT, 0, PORT_MAX));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new AgentConfig(host, (int) port, data.orElseThrow(), token.orElseThrow(), limits, delays);
+        return new AgentConfig(host, (int) port, data.orElseThrow(), token.orElseThrow(), limits, delays, debugPort);
     }
 
     private String text(AgentKey key) {

@@ -25,12 +25,14 @@ public final class SnapshotStore {
 
     private final TabletStore tablets;
     private final JobFolders folders;
+    private final TabletGate gate;
     // One taker at a time for a folder; folders share locks by hash.
     private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray();
 
-    public SnapshotStore(TabletStore tablets, JobFolders folders) {
+    public SnapshotStore(TabletStore tablets, JobFolders folders, TabletGate gate) {
         this.tablets = tablets;
         this.folders = folders;
+        this.gate = gate;
     }
 
     /**
@@ -41,6 +43,7 @@ public final class SnapshotStore {
      */
     public CapturedTablet take(JobId job, TabletId tablet, long version, SortedMap<Long, Long> recent)
             throws IOException {
+        gate.pass(tablet);
         Path folder = folders.snapshots(job).resolve(tablet.toString());
         synchronized (locks[Math.floorMod(folder.hashCode(), LOCKS)]) {
             Optional<CapturedTablet> taken = find(folder, version);

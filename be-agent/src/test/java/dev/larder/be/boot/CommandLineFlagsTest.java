@@ -32,7 +32,8 @@ class CommandLineFlagsTest {
                         "bundle-size=16m",
                         "disk-reserve=512m",
                         "query-memory=1g",
-                        "debug.task-delay=");
+                        "debug.task-delay=",
+                        "debug.http-port=");
     }
 
     @Test
@@ -42,6 +43,7 @@ class CommandLineFlagsTest {
         assertThat(config.limits()).isEqualTo(AgentConfig.Limits.DEFAULT);
         assertThat(config.port()).isEqualTo(9060);
         assertThat(config.taskDelays()).isEmpty();
+        assertThat(config.debugPort()).isEmpty();
     }
 
     @Test
@@ -68,7 +70,9 @@ class CommandLineFlagsTest {
                         "--query-memory",
                         "64m",
                         "--debug-task-delay",
-                        "UPLOAD=2s,SNAPSHOT=1500ms")
+                        "UPLOAD=2s,SNAPSHOT=1500ms",
+                        "--debug-http-port",
+                        "8040")
                 .orElseThrow();
 
         assertThat(config.host()).isEqualTo("0.0.0.0");
@@ -80,6 +84,7 @@ class CommandLineFlagsTest {
         assertThat(config.taskDelays())
                 .isEqualTo(Map.of(
                         TaskId.Kind.UPLOAD, Duration.ofSeconds(2), TaskId.Kind.SNAPSHOT, Duration.ofMillis(1500)));
+        assertThat(config.debugPort()).hasValue(8040);
         assertThat(config.toString()).doesNotContain("s3cret");
     }
 

@@ -38,7 +38,7 @@ class SnapshotStoreTest {
     void open() throws IOException {
         tablets = TabletStore.open(data, InstantSource.fixed(NOW));
         folders = JobFolders.open(data);
-        snapshots = new SnapshotStore(tablets, folders);
+        snapshots = new SnapshotStore(tablets, folders, TabletGate.OPEN);
         load(2, 7);
         load(3, 8);
     }
