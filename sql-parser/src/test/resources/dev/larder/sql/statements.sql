@@ -274,6 +274,7 @@ ALTER REPOSITORY r PROPERTIES ("s3.access_key" = "a", "s3.secret_key" = "b");
 alter repository `repo-1`;
 SHOW REPOSITORIES;
 SHOW CREATE REPOSITORY FOR `repo-1`;
+SHOW CREATE REPOSITORY safe;
 
 -- backup and restore
 BACKUP SNAPSHOT demo.label_1 TO r;

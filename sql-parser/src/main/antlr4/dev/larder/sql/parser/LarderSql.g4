@@ -106,7 +106,7 @@ statement
     | DROP REPOSITORY identifier                                                        # dropRepository
     | ALTER REPOSITORY identifier properties?                                           # alterRepository
     | SHOW REPOSITORIES                                                                 # showRepositories
-    | SHOW CREATE REPOSITORY FOR identifier                                             # showCreateRepository
+    | SHOW CREATE REPOSITORY FOR? identifier                                            # showCreateRepository
     | BACKUP SNAPSHOT qualifiedName TO identifier objectSelection? properties?          # backup
     | RESTORE SNAPSHOT qualifiedName FROM identifier objectSelection? properties?       # restore
     | SHOW BACKUP inDatabase? showFilter?                                               # showBackup
