@@ -251,6 +251,8 @@ class SurfaceIT {
         Jobs.submitBackup(sql, "ddl_db", "ddl", "repo", "");
         sql.run("INSERT INTO ddl_db.t VALUES (2, 'later')");
         sql.run("TRUNCATE TABLE ddl_db.t PARTITION (p2)");
+        sql.run("ALTER TABLE ddl_db.t DROP PARTITION p1");
+        sql.run("ALTER TABLE ddl_db.t RENAME renamed");
         sql.run("DROP TABLE ddl_db.u");
         sql.run("CREATE TABLE ddl_db.u (other DATE) DISTRIBUTED BY HASH(other) BUCKETS 1"
                 + " PROPERTIES (\"replication_num\" = \"1\")");
