@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /** Checks BACKUP and RESTORE in Doris's order, as far as the state of the cluster tells. Lives for one statement. */
@@ -191,6 +192,11 @@ final class JobAnalysis {
         List<ObjectRef> objects = new ArrayList<>();
         for (ObjectReference reference : references) {
             String name = reference.name().last().value();
+            if (context.catalog().view(database.id(), name).isPresent()) {
+                // As in Doris, PARTITION behind the name of a view is let through.
+                objects.add(ObjectRef.view(name));
+                continue;
+            }
             Table table = context.catalog()
                     .table(database.id(), name)
                     .orElseThrow(() -> new EngineException(ErrorCode.UNKNOWN_TABLE, "Unknown table '" + name + "'"));
@@ -212,9 +218,11 @@ final class JobAnalysis {
     private List<ObjectRef> remaining(Database database, List<ObjectReference> references) {
         Set<String> excluded = new HashSet<>();
         references.forEach(reference -> excluded.add(reference.name().last().value()));
-        List<ObjectRef> objects = context.catalog().tables(database.id()).stream()
-                .filter(table -> !excluded.contains(table.name()))
-                .map(table -> new ObjectRef(table.name(), List.of(), table.name()))
+        List<ObjectRef> objects = Stream.concat(
+                        context.catalog().tables(database.id()).stream()
+                                .map(table -> new ObjectRef(table.name(), List.of(), table.name())),
+                        context.catalog().views(database.id()).stream().map(view -> ObjectRef.view(view.name())))
+                .filter(object -> !excluded.contains(object.table()))
                 .toList();
         if (objects.isEmpty()) {
             throw wrong(

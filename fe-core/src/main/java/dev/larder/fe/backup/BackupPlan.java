@@ -5,6 +5,7 @@ import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.TableDefinition;
+import dev.larder.fe.catalog.ViewDefinition;
 import dev.larder.fe.job.ManifestRef;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,22 @@ import org.pcollections.TreePMap;
  * @param base manifest of the earlier snapshot whose files are not sent again; known once the repository was asked
  */
 public record BackupPlan(
-        List<PlannedTable> tables, TreePMap<Integer, BackupBatch> batches, Optional<ManifestRef> base) {
+        List<PlannedTable> tables,
+        TreePMap<Integer, BackupBatch> batches,
+        Optional<ManifestRef> base,
+        List<PlannedView> views) {
     public BackupPlan {
         tables = List.copyOf(tables);
+        views = List.copyOf(views);
     }
+
+    /** A plan without views. */
+    public BackupPlan(List<PlannedTable> tables, TreePMap<Integer, BackupBatch> batches, Optional<ManifestRef> base) {
+        this(tables, batches, base, List.of());
+    }
+
+    /** A view as it was at the instant of the plan. */
+    public record PlannedView(TableId id, String name, ViewDefinition definition) {}
 
     /** A table as it was at the instant of the plan. */
     public record PlannedTable(TableId id, String name, TableDefinition definition, List<PlannedPartition> partitions) {
@@ -41,11 +54,11 @@ public record BackupPlan(
     }
 
     BackupPlan with(BackupBatch batch) {
-        return new BackupPlan(tables, batches.plus(batch.number(), batch), base);
+        return new BackupPlan(tables, batches.plus(batch.number(), batch), base, views);
     }
 
     BackupPlan basedOn(Optional<ManifestRef> snapshot) {
-        return new BackupPlan(tables, batches, snapshot);
+        return new BackupPlan(tables, batches, snapshot, views);
     }
 
     int nextNumber() {

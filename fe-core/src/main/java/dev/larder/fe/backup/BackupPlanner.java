@@ -6,10 +6,12 @@ import dev.larder.common.id.BackendId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.backup.BackupPlan.PlannedPartition;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
+import dev.larder.fe.backup.BackupPlan.PlannedView;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.catalog.View;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ public final class BackupPlanner {
     private final int batchTabletsMax;
     private final Map<BackendId, Integer> tabletsByBackend = new HashMap<>();
     private final List<PlannedTable> tables = new ArrayList<>();
+    private final List<PlannedView> views = new ArrayList<>();
     private TreePMap<Integer, BackupBatch> batches = TreePMap.empty();
 
     /** Prefers live backends; a tablet whose only copies are on dead ones waits for them. */
@@ -52,8 +55,12 @@ public final class BackupPlanner {
         }
     }
 
+    public void add(View view) {
+        views.add(new PlannedView(view.id(), view.name(), view.definition()));
+    }
+
     public BackupPlan plan() {
-        return new BackupPlan(tables, batches, Optional.empty());
+        return new BackupPlan(tables, batches, Optional.empty(), views);
     }
 
     private PlannedPartition planned(Partition partition) {

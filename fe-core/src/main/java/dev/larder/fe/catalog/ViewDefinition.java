@@ -17,6 +17,17 @@ public record ViewDefinition(List<ViewColumn> columns, String comment, String qu
         columns = List.copyOf(columns);
     }
 
+    /** Whether both are the same query with the same columns; comments do not matter. */
+    public boolean isSameAs(ViewDefinition other) {
+        return query.equals(other.query) && uncommented().equals(other.uncommented());
+    }
+
+    private List<ViewColumn> uncommented() {
+        return columns.stream()
+                .map(column -> new ViewColumn(column.name(), column.type(), column.nullable(), ""))
+                .toList();
+    }
+
     /**
      * The definition for another database: names of the one become names of the other, those of any third stay. Texts
      * that only look like a name are rewritten, too, as Doris does.

@@ -54,6 +54,7 @@ import dev.larder.fe.catalog.LoginPolicy;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.User;
+import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.job.Trust;
 import dev.larder.fe.maintenance.MaintenanceGoal;
 import dev.larder.fe.maintenance.MaintenancePhase;
@@ -128,7 +129,8 @@ final class StateJson {
                     BackupSpec.class,
                     Map.of("content", BackupContent.ALL, "type", BackupType.FULL, "base", Optional.empty())),
             Map.entry(MaintenanceGoal.VerifySnapshot.class, Map.of("trust", Trust.REQUIRED)),
-            Map.entry(BackupPlan.class, Map.of("base", Optional.empty())),
+            Map.entry(BackupPlan.class, Map.of("base", Optional.empty(), "views", List.of())),
+            Map.entry(ObjectRef.class, Map.of("kind", ObjectRef.Kind.TABLE)),
             Map.entry(BackupReserved.class, Map.of("base", Optional.empty())),
             Map.entry(
                     RestoreSpec.class,
@@ -141,7 +143,7 @@ final class StateJson {
                             RestoreContent.ALL,
                             "batchTablets",
                             RestoreSpec.BATCH_TABLETS_DEFAULT)),
-            Map.entry(RestorePlan.class, Map.of("removal", RestorePlan.Removal.NONE)),
+            Map.entry(RestorePlan.class, Map.of("removal", RestorePlan.Removal.NONE, "views", List.of())),
             Map.entry(Catalog.class, Map.of("roles", TreePMap.empty(), "views", TreePMap.empty())),
             Map.entry(RestorePlan.Replacement.class, Map.of("nextAutoIncrement", 0L, "lastColumnId", 0)),
             Map.entry(Column.class, Map.of("id", 0, "fill", Optional.empty())),

@@ -20,6 +20,7 @@ import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.View;
 import dev.larder.fe.command.RepositoryCommand;
 import dev.larder.fe.command.RepositoryCommand.CancelJob.Labels;
 import dev.larder.fe.command.RestoreRequest;
@@ -175,6 +176,7 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
             for (Planned planned : planned(state.catalog(), spec)) {
                 planner.add(planned.table(), planned.partitions());
             }
+            plannedViews(state.catalog(), spec).forEach(planner::add);
             BackupPlan plan = planner.plan();
             refuseTooManyTablets(plan);
             JobId id = new JobId(context.ids().take());
@@ -218,12 +220,24 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
                                 table, List.copyOf(table.partitions().values())))
                         .toList()
                 : spec.objects().stream()
+                        .filter(object -> !object.isView())
                         .map(object -> planned(catalog, spec, object))
                         .toList();
-        if (planned.isEmpty()) {
+        if (planned.isEmpty() && plannedViews(catalog, spec).isEmpty()) {
             throw wrong("no valid tables found for backup: database " + spec.databaseName() + " has none");
         }
         return planned;
+    }
+
+    private static List<View> plannedViews(Catalog catalog, BackupSpec spec) {
+        return spec.objects().isEmpty()
+                ? catalog.views(spec.database())
+                : spec.objects().stream()
+                        .filter(ObjectRef::isView)
+                        .map(object -> catalog.view(spec.database(), object.table())
+                                .orElseThrow(() -> new EngineException(
+                                        ErrorCode.UNKNOWN_TABLE, "Unknown table '" + object.table() + "'")))
+                        .toList();
     }
 
     private static Planned planned(Catalog catalog, BackupSpec spec, ObjectRef object) {

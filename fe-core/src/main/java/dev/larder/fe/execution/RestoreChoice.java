@@ -11,6 +11,7 @@ import dev.larder.sql.tree.SelectionMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What of a snapshot a RESTORE means: ON names it, EXCLUDE names the rest, neither means all. */
 final class RestoreChoice {
@@ -30,6 +31,9 @@ final class RestoreChoice {
 
     /** The same choice in so many words, for SHOW RESTORE. */
     private static ObjectRef named(ObjectRef object, ReadSnapshot snapshot) {
+        if (snapshot.contents().view(object.table()).isPresent()) {
+            return object.of(ObjectRef.Kind.VIEW);
+        }
         return object.partitions().isEmpty()
                 ? new ObjectRef(
                         object.table(),
@@ -45,8 +49,10 @@ final class RestoreChoice {
             return remaining(request, snapshot);
         }
         if (request.objects().isEmpty()) {
-            return snapshot.contents().tables().stream()
-                    .map(table -> new ObjectRef(table.name(), List.of(), table.name()))
+            return Stream.concat(
+                            snapshot.contents().tables().stream()
+                                    .map(table -> new ObjectRef(table.name(), List.of(), table.name())),
+                            snapshot.contents().views().stream().map(view -> ObjectRef.view(view.name())))
                     .toList();
         }
         request.objects().forEach(object -> check(request, snapshot, object));
@@ -54,12 +60,18 @@ final class RestoreChoice {
     }
 
     private static void check(RestoreRequest request, ReadSnapshot snapshot, ObjectRef object) {
+        if (snapshot.contents().view(object.table()).isPresent()) {
+            if (!object.partitions().isEmpty()) {
+                throw unknownPartition(object.partitions().get(0), object.table());
+            }
+            return;
+        }
         TableContents table = snapshot.contents()
                 .table(object.table())
                 .orElseThrow(() -> wrong("Table " + object.table() + " does not exist in snapshot " + request.label()));
         for (String partition : object.partitions()) {
             if (table.partition(partition).isEmpty()) {
-                throw wrong("Partition " + partition + " of table " + object.table() + " does not exist in snapshot");
+                throw unknownPartition(partition, object.table());
             }
         }
     }
@@ -83,10 +95,19 @@ final class RestoreChoice {
                 }
             }
         }
+        // Of a view there is no part: PARTITION behind its name does not matter.
+        snapshot.contents().views().stream()
+                .filter(view -> request.objects().stream()
+                        .noneMatch(object -> object.table().equals(view.name())))
+                .forEach(view -> kept.add(ObjectRef.view(view.name())));
         if (kept.isEmpty()) {
             throw wrong("Nothing to restore: everything in snapshot " + request.label() + " is excluded");
         }
         return kept;
+    }
+
+    private static EngineException unknownPartition(String partition, String table) {
+        return wrong("Partition " + partition + " of table " + table + " does not exist in snapshot");
     }
 
     private static EngineException wrong(String message) {

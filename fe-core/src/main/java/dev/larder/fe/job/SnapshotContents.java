@@ -4,14 +4,28 @@ import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.TableDefinition;
+import dev.larder.fe.catalog.ViewDefinition;
 import java.util.List;
 import java.util.Optional;
 
-/** What a snapshot holds, as read from its manifests. Ids are those of the cluster that made it. */
-public record SnapshotContents(ManifestRef manifest, List<TableContents> tables) {
+/**
+ * What a snapshot holds, as read from its manifests. Ids are those of the cluster that made it.
+ *
+ * @param database that it is of
+ */
+public record SnapshotContents(
+        ManifestRef manifest, String database, List<TableContents> tables, List<ViewContents> views) {
     public SnapshotContents {
         tables = List.copyOf(tables);
+        views = List.copyOf(views);
     }
+
+    public Optional<ViewContents> view(String name) {
+        return views.stream().filter(view -> view.name().equals(name)).findFirst();
+    }
+
+    /** A view as it was. */
+    public record ViewContents(String name, ViewDefinition definition) {}
 
     public Optional<TableContents> table(String name) {
         return tables.stream().filter(table -> table.name().equals(name)).findFirst();

@@ -15,10 +15,13 @@ import dev.larder.fe.catalog.CatalogChange.TableCreated;
 import dev.larder.fe.catalog.CatalogChange.TableDropped;
 import dev.larder.fe.catalog.CatalogChange.TableRedefined;
 import dev.larder.fe.catalog.CatalogChange.TabletsAbandoned;
+import dev.larder.fe.catalog.CatalogChange.ViewDropped;
+import dev.larder.fe.catalog.CatalogChange.ViewSaved;
 import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.catalog.View;
 import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.Milestone;
 import dev.larder.fe.kernel.StateChange;
@@ -142,6 +145,9 @@ public sealed interface RestoreChange extends StateChange {
                     plan.removal().surplus().entrySet()) {
                 next = next.withoutPartitions(one.getKey(), one.getValue(), at);
             }
+            for (View view : plan.views()) {
+                next = new ViewSaved(view).applyTo(next);
+            }
             return before.spec().asks(RestoreOption.CLEAN_TABLES) ? cleaned(next, before.spec(), plan) : next;
         }
 
@@ -166,7 +172,7 @@ public sealed interface RestoreChange extends StateChange {
                     .orElse(0L);
         }
 
-        /** Without the tables of the database that were not restored, under whatever name. */
+        /** Without the tables and views of the database that were not restored, under whatever name. */
         private Catalog cleaned(Catalog catalog, RestoreSpec spec, RestorePlan plan) {
             Set<TableId> restored = Stream.concat(
                             plan.newTables().stream().map(Table::id),
@@ -176,6 +182,12 @@ public sealed interface RestoreChange extends StateChange {
             for (Table table : catalog.tables(spec.database())) {
                 if (!restored.contains(table.id())) {
                     next = new TableDropped(table.id(), at).applyTo(next);
+                }
+            }
+            Set<TableId> views = plan.views().stream().map(View::id).collect(Collectors.toUnmodifiableSet());
+            for (View view : catalog.views(spec.database())) {
+                if (!views.contains(view.id())) {
+                    next = new ViewDropped(view.id()).applyTo(next);
                 }
             }
             return next;

@@ -7,11 +7,13 @@ import dev.larder.common.id.JobId;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
+import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Partitioning;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.catalog.View;
 import dev.larder.fe.job.Attempts;
 import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.JobEvent.CancelRequested;
@@ -117,10 +119,24 @@ public record RestoreJob(
     public boolean willMake(String name) {
         return !phase.isFinal()
                 && phase.plan()
-                        .map(plan -> plan.newTables().stream()
-                                .anyMatch(table -> table.name().equals(name)))
+                        .map(plan -> Stream.concat(
+                                        plan.newTables().stream().map(Table::name),
+                                        plan.views().stream().map(View::name))
+                                .anyMatch(name::equals))
                         .orElseGet(() -> spec.objects().stream()
                                 .anyMatch(object -> object.alias().equals(name)));
+    }
+
+    /** Whether the commit will put another definition in the place of a view, or needs it as it is. */
+    public boolean holds(View view) {
+        return !phase.isFinal()
+                && view.database().equals(spec.database())
+                && phase.plan()
+                        .map(plan ->
+                                plan.views().stream().anyMatch(one -> one.id().equals(view.id())))
+                        .orElseGet(() -> spec.objects().isEmpty()
+                                || spec.objects().stream()
+                                        .anyMatch(object -> object.alias().equals(view.name())));
     }
 
     /** Before there is a plan, the statement's own words tell what will be replaced. */
@@ -216,20 +232,32 @@ public record RestoreJob(
         if (!context.catalog().databases().containsKey(spec.database())) {
             return Optional.of("database " + spec.databaseName() + " has been dropped");
         }
-        Optional<Table> taken = plan.newTables().stream()
-                .filter(table -> context.catalog()
-                        .table(spec.database(), table.name())
-                        .filter(other ->
-                                !other.id().equals(plan.removal().replaced().get(table.id())))
-                        .isPresent())
+        Optional<String> taken = Stream.concat(
+                        plan.newTables().stream()
+                                .filter(table -> isTaken(
+                                        context.catalog(),
+                                        table.name(),
+                                        plan.removal().replaced().get(table.id())))
+                                .map(Table::name),
+                        plan.views().stream()
+                                .filter(view -> isTaken(context.catalog(), view.name(), view.id()))
+                                .map(View::name))
                 .findFirst();
         if (taken.isPresent()) {
-            return Optional.of("Table " + taken.get().name() + " already exist in db: " + spec.databaseName());
+            return Optional.of("Table " + taken.get() + " already exist in db: " + spec.databaseName());
         }
         return plan.targets().stream()
                 .filter(table -> context.catalog().table(table).isEmpty())
                 .findFirst()
                 .map(table -> "table " + table + " has been dropped");
+    }
+
+    /** @param meant the one that may have the name; null for none */
+    private boolean isTaken(Catalog catalog, String name, TableId meant) {
+        return Stream.concat(
+                        catalog.table(spec.database(), name).map(Table::id).stream(),
+                        catalog.view(spec.database(), name).map(View::id).stream())
+                .anyMatch(other -> !other.equals(meant));
     }
 
     private Decision failedAttempt(TaskFailed failed, DecisionContext context) {

@@ -7,6 +7,7 @@ import dev.larder.common.id.TabletId;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.catalog.View;
 import dev.larder.fe.job.ManifestRef;
 import java.time.Instant;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import org.pcollections.TreePMap;
  * @param left tablets that batches took away from a backend: it is told to delete them, so that no copy of them must
  *     ever come to it again
  * @param removal what goes with the commit
+ * @param views as they will be; one that exists keeps its id
  */
 public record RestorePlan(
         ManifestRef snapshot,
@@ -35,8 +37,10 @@ public record RestorePlan(
         List<Replacement> replacements,
         TreePMap<Integer, RestoreBatch> batches,
         TreePMap<BackendId, List<TabletId>> left,
-        Removal removal) {
+        Removal removal,
+        List<View> views) {
     public RestorePlan {
+        views = List.copyOf(views);
         newTables = List.copyOf(newTables);
         replacements = List.copyOf(replacements);
     }
@@ -48,7 +52,7 @@ public record RestorePlan(
             List<Replacement> replacements,
             TreePMap<Integer, RestoreBatch> batches,
             TreePMap<BackendId, List<TabletId>> left) {
-        this(snapshot, newTables, replacements, batches, left, Removal.NONE);
+        this(snapshot, newTables, replacements, batches, left, Removal.NONE, List.of());
     }
 
     /**
@@ -144,7 +148,7 @@ public record RestorePlan(
 
     private RestorePlan with(
             TreePMap<Integer, RestoreBatch> changedBatches, TreePMap<BackendId, List<TabletId>> changedLeft) {
-        return new RestorePlan(snapshot, newTables, replacements, changedBatches, changedLeft, removal);
+        return new RestorePlan(snapshot, newTables, replacements, changedBatches, changedLeft, removal, views);
     }
 
     private List<Partition> partitions() {
@@ -165,6 +169,7 @@ public record RestorePlan(
                 replacements.stream().map(one -> one.mapPartitions(change)).toList(),
                 batches,
                 left,
-                removal);
+                removal,
+                views);
     }
 }

@@ -14,10 +14,13 @@ import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.catalog.View;
+import dev.larder.fe.catalog.ViewDefinition;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
+import dev.larder.fe.job.SnapshotContents.ViewContents;
 import dev.larder.fe.restore.RestoreBatch.RestoredTablet;
 import dev.larder.fe.restore.RestorePlan.Removal;
 import dev.larder.fe.restore.RestorePlan.Replacement;
@@ -45,6 +48,7 @@ final class RestorePlanner {
     private final Placement placement;
     private final List<Table> newTables = new ArrayList<>();
     private final List<Replacement> replacements = new ArrayList<>();
+    private final List<View> views = new ArrayList<>();
     private final RestoredProperties properties;
     private TreePMap<Integer, RestoreBatch> batches = TreePMap.empty();
     private TreePMap<TableId, TableId> replaced = TreePMap.empty();
@@ -70,13 +74,16 @@ final class RestorePlanner {
                 planner.replacements,
                 planner.batches,
                 TreePMap.empty(),
-                new Removal(planner.replaced, planner.surplus));
+                new Removal(planner.replaced, planner.surplus),
+                planner.views);
     }
 
     private List<ObjectRef> wantedObjects() {
         return spec.objects().isEmpty()
-                ? snapshot.tables().stream()
-                        .map(table -> new ObjectRef(table.name(), List.of(), table.name()))
+                ? Stream.concat(
+                                snapshot.tables().stream()
+                                        .map(table -> new ObjectRef(table.name(), List.of(), table.name())),
+                                snapshot.views().stream().map(view -> ObjectRef.view(view.name())))
                         .toList()
                 : spec.objects();
     }
@@ -91,15 +98,51 @@ final class RestorePlanner {
     }
 
     private void add(ObjectRef object) {
+        Optional<ViewContents> view = snapshot.view(object.table());
+        if (view.isPresent()) {
+            if (!object.partitions().isEmpty()) {
+                throw mismatch("Partition " + object.partitions().get(0) + " of table " + object.table()
+                        + " does not exist in snapshot");
+            }
+            add(view.get(), object.alias());
+            return;
+        }
         TableContents contents = snapshot.table(object.table())
                 .orElseThrow(() -> mismatch("Table " + object.table() + " does not exist in snapshot " + spec.label()));
         List<PartitionContents> partitions = wantedPartitions(object, contents);
         Optional<Table> existing = context.catalog().table(spec.database(), object.alias());
+        if (context.catalog().view(spec.database(), object.alias()).isPresent()) {
+            throw differentType(object.alias());
+        }
         if (existing.isEmpty()) {
             newTables.add(newTable(object.alias(), contents, partitions, Optional.empty()));
         } else {
             overwrite(existing.get(), contents, partitions);
         }
+    }
+
+    private void add(ViewContents stored, String name) {
+        if (context.catalog().table(spec.database(), name).isPresent()) {
+            throw differentType(name);
+        }
+        ViewDefinition moved = stored.definition().moved(snapshot.database(), spec.databaseName());
+        Optional<View> local = context.catalog().view(spec.database(), name);
+        if (local.isEmpty()) {
+            views.add(new View(new TableId(context.ids().take()), spec.database(), name, moved, at));
+        } else if (isSame(local.get(), stored, moved)) {
+            views.add(local.get());
+        } else if (spec.asks(RestoreOption.FORCE_REPLACE)) {
+            views.add(local.get().redefined(moved));
+        } else {
+            throw mismatch("View " + name + " already exist but with different schema");
+        }
+    }
+
+    /** As for tables, the name is part of it: an alias is for new views only. Comments do not count. */
+    private static boolean isSame(View local, ViewContents stored, ViewDefinition moved) {
+        return local.name().equals(stored.name())
+                && (local.definition().isSameAs(stored.definition())
+                        || local.definition().isSameAs(moved));
     }
 
     private void overwrite(Table local, TableContents contents, List<PartitionContents> partitions) {
@@ -229,6 +272,10 @@ final class RestorePlanner {
                                 bytesPerTablet * some.size()));
             }
         });
+    }
+
+    private static EngineException differentType(String name) {
+        return mismatch("The local table " + name + " with the same name but a different type of backup meta.");
     }
 
     private static EngineException mismatch(String message) {

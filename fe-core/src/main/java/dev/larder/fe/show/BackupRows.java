@@ -4,6 +4,7 @@ import dev.larder.common.id.TaskId;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPhase;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
+import dev.larder.fe.backup.BackupPlan.PlannedView;
 import dev.larder.fe.backup.Cancelled;
 import dev.larder.fe.backup.Finished;
 import dev.larder.fe.backup.Pending;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** SHOW BACKUP: fourteen columns, in Doris's order. */
 public final class BackupRows {
@@ -86,9 +88,13 @@ public final class BackupRows {
     private static String objects(BackupJob job) {
         String database = job.spec().databaseName();
         List<ObjectRef> objects = job.spec().objects().isEmpty()
-                ? job.plan().tables().stream()
-                        .map(PlannedTable::name)
-                        .map(name -> new ObjectRef(name, List.of(), name))
+                ? Stream.concat(
+                                job.plan().tables().stream()
+                                        .map(PlannedTable::name)
+                                        .map(name -> new ObjectRef(name, List.of(), name)),
+                                job.plan().views().stream()
+                                        .map(PlannedView::name)
+                                        .map(ObjectRef::view))
                         .toList()
                 : job.spec().objects();
         return objects.stream()

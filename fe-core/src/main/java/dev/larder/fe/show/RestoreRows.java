@@ -92,14 +92,17 @@ public final class RestoreRows {
 
     private static String objects(RestoreSpec spec) {
         List<Map<String, Object>> tables = new ArrayList<>();
+        List<Map<String, Object>> views = new ArrayList<>();
         for (ObjectRef object : spec.objects()) {
             Map<String, Object> table = new LinkedHashMap<>();
             table.put("name", object.table());
-            table.put("partition_names", object.partitions());
+            if (!object.isView()) {
+                table.put("partition_names", object.partitions());
+            }
             if (!object.alias().equals(object.table())) {
                 table.put("alias", object.alias());
             }
-            tables.add(table);
+            (object.isView() ? views : tables).add(table);
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", spec.label());
@@ -107,7 +110,7 @@ public final class RestoreRows {
         json.put("backup_time", spec.timestamp());
         json.put("content", spec.content().name());
         json.put("olap_table_list", tables);
-        json.put("view_list", List.of());
+        json.put("view_list", views);
         json.put("odbc_table_list", List.of());
         json.put("odbc_resource_list", List.of());
         return json(json);

@@ -110,7 +110,11 @@ public final class SnapshotRows {
         json.put("backup_time", key.timestamp());
         json.put("content", contents.isMetadataOnly() ? "METADATA_ONLY" : "ALL");
         json.put("olap_table_list", tables);
-        json.put("view_list", List.of());
+        json.put(
+                "view_list",
+                contents.views().stream()
+                        .map(view -> Map.of("name", view.name()))
+                        .toList());
         json.put("odbc_table_list", List.of());
         json.put("odbc_resource_list", List.of());
         json.put("manifest_sha256", contents.manifest().sha256());

@@ -6,6 +6,7 @@ import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.PartitionId;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.View;
 import dev.larder.fe.restore.RestoreHold;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreOption;
@@ -47,6 +48,25 @@ public final class RestoreGuards {
                     + (hold.isAtomic() ? "in atomic restore" : "not NORMAL: RESTORE")
                     + ". Do not allow doing ALTER ops");
         });
+    }
+
+    public static void refuseDrop(ClusterState state, View view) {
+        if (isHeld(state, view)) {
+            throw refused("The table [" + view.name() + "]'s state is RESTORE, cannot be dropped. " + CANCEL_FIRST);
+        }
+    }
+
+    public static void refuseAlter(ClusterState state, View view) {
+        if (isHeld(state, view)) {
+            throw refused("Table[" + view.name() + "]'s state is not NORMAL: RESTORE. Do not allow doing ALTER ops");
+        }
+    }
+
+    private static boolean isHeld(ClusterState state, View view) {
+        return state.jobs()
+                .runningRestore(view.database())
+                .filter(job -> job.holds(view))
+                .isPresent();
     }
 
     /** A table that the restore will make must not be made by somebody else. */

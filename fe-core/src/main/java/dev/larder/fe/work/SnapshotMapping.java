@@ -5,19 +5,23 @@ import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.CatalogManifest;
 import dev.larder.common.repository.CatalogManifest.PartitionContent;
 import dev.larder.common.repository.CatalogManifest.TableContent;
+import dev.larder.common.repository.CatalogManifest.ViewContent;
 import dev.larder.common.repository.SnapshotManifest.BatchRef;
 import dev.larder.common.repository.StoredSnapshot;
 import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupPlan.PlannedPartition;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
+import dev.larder.fe.backup.BackupPlan.PlannedView;
 import dev.larder.fe.catalog.Distribution;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.Partitioning;
 import dev.larder.fe.catalog.TableDefinition;
+import dev.larder.fe.catalog.ViewDefinition;
 import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
+import dev.larder.fe.job.SnapshotContents.ViewContents;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,7 +41,9 @@ final class SnapshotMapping {
 
     static CatalogManifest catalog(String database, BackupPlan plan) {
         return new CatalogManifest(
-                database, plan.tables().stream().map(SnapshotMapping::table).toList(), List.of());
+                database,
+                plan.tables().stream().map(SnapshotMapping::table).toList(),
+                plan.views().stream().map(SnapshotMapping::view).toList());
     }
 
     static SnapshotContents contents(StoredSnapshot snapshot, CatalogManifest catalog) {
@@ -45,7 +51,18 @@ final class SnapshotMapping {
                 snapshot.manifest().batches().stream().collect(Collectors.groupingBy(BatchRef::partition));
         return new SnapshotContents(
                 ref(snapshot.ref()),
-                catalog.tables().stream().map(table -> contents(table, batches)).toList());
+                catalog.database(),
+                catalog.tables().stream().map(table -> contents(table, batches)).toList(),
+                catalog.views().stream().map(SnapshotMapping::contents).toList());
+    }
+
+    private static ViewContent view(PlannedView view) {
+        ViewDefinition definition = view.definition();
+        return new ViewContent(view.id(), view.name(), definition.columns(), definition.comment(), definition.query());
+    }
+
+    private static ViewContents contents(ViewContent view) {
+        return new ViewContents(view.name(), new ViewDefinition(view.columns(), view.comment(), view.query()));
     }
 
     private static TableContent table(PlannedTable table) {

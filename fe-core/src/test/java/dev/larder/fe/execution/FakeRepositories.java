@@ -17,6 +17,7 @@ import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
+import dev.larder.fe.job.SnapshotContents.ViewContents;
 import dev.larder.fe.job.Trust;
 import dev.larder.fe.maintenance.MaintenanceGoal.DropSnapshot;
 import dev.larder.fe.maintenance.SnapshotKey;
@@ -95,8 +96,12 @@ final class FakeRepositories implements Repositories {
                         job.spec().databaseName(),
                         new SnapshotContents(
                                 manifest("snapshot"),
+                                job.spec().databaseName(),
                                 job.plan().tables().stream()
                                         .map(table -> table(table, job.spec().content()))
+                                        .toList(),
+                                job.plan().views().stream()
+                                        .map(view -> new ViewContents(view.name(), view.definition()))
                                         .toList()),
                         Optional.empty(),
                         Optional.empty()));

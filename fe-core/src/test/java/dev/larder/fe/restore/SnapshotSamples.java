@@ -27,7 +27,7 @@ final class SnapshotSamples {
     private SnapshotSamples() {}
 
     static SnapshotContents snapshot(TableContents... tables) {
-        return new SnapshotContents(SNAPSHOT, List.of(tables));
+        return new SnapshotContents(SNAPSHOT, "shop", List.of(tables), List.of());
     }
 
     static TableContents table(String name, PartitionContents... partitions) {

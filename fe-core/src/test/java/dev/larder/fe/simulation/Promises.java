@@ -95,7 +95,7 @@ final class Promises {
                     .toList();
             tables.add(new TableContents(table.name(), table.definition(), partitions));
         }
-        return new SnapshotContents(finished.snapshot(), tables);
+        return new SnapshotContents(finished.snapshot(), "shop", tables, List.of());
     }
 
     /** Looks at every entry as it is applied. */
