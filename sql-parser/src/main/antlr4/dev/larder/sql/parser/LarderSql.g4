@@ -53,6 +53,12 @@ statement
     | SHOW FULL? (COLUMNS | FIELDS) (FROM | IN) qualifiedName inDatabase? showFilter?   # showColumns
     | SHOW TEMPORARY? PARTITIONS FROM qualifiedName where? orderBy? limit?              # showPartitions
     | SHOW TABLETS FROM qualifiedName partitionNames? where? orderBy? limit?            # showTablets
+    // views
+    | CREATE (OR REPLACE)? VIEW ifNotExists? qualifiedName viewColumns? (COMMENT stringLiteral)? AS query
+                                                                                        # createView
+    | ALTER VIEW qualifiedName viewColumns? (COMMENT stringLiteral)? AS query           # alterView
+    | DROP VIEW ifExists? qualifiedName                                                 # dropView
+    | SHOW CREATE VIEW qualifiedName                                                    # showCreateView
     // indexes
     | CREATE INDEX ifNotExists? identifier ON qualifiedName columnNames indexDetails    # createIndex
     | DROP INDEX ifExists? identifier ON qualifiedName                                  # dropIndex
@@ -176,6 +182,14 @@ propertyText
 
 columnNames
     : LPAREN identifier (COMMA identifier)* RPAREN
+    ;
+
+viewColumns
+    : LPAREN viewColumn (COMMA viewColumn)* RPAREN
+    ;
+
+viewColumn
+    : identifier (COMMENT stringLiteral)?
     ;
 
 columnDefinition
@@ -619,6 +633,7 @@ nonReserved
     | ACCOUNT_UNLOCK | FAILED_LOGIN_ATTEMPTS | GRANT | GRANTS | PASSWORD_LOCK_TIME | PRIVILEGES | REVOKE | ROLE | ROLES
     | ALWAYS | AUTO_INCREMENT | GENERATED | INDEX | INDEXES | KEYS | PROC | UPDATE
     | AFTER | COLUMN | DYNAMIC | MODIFY | RENAME
+    | VIEW
     ;
 
 // ---------------------------------------------------------------- words
@@ -840,6 +855,7 @@ VALUE: 'VALUE';
 VALUES: 'VALUES';
 VARIABLES: 'VARIABLES';
 VERIFY: 'VERIFY';
+VIEW: 'VIEW';
 WARNINGS: 'WARNINGS';
 WEEK: 'WEEK';
 WHEN: 'WHEN';

@@ -21,6 +21,7 @@ import dev.larder.sql.tree.Statement;
 import dev.larder.sql.tree.TableStatement;
 import dev.larder.sql.tree.UserName;
 import dev.larder.sql.tree.UserStatement;
+import dev.larder.sql.tree.ViewStatement;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +68,11 @@ final class StatementFormatter implements Statement.Visitor<String> {
     @Override
     public String visit(IndexStatement statement) {
         return statement.accept(new IndexFormatter(this));
+    }
+
+    @Override
+    public String visit(ViewStatement statement) {
+        return statement.accept(new ViewFormatter(this));
     }
 
     @Override

@@ -31,6 +31,7 @@ final class StatementBuilder {
                 new DatabaseStatements(expressions),
                 new TableStatements(expressions),
                 new IndexStatements(expressions),
+                new ViewStatements(expressions),
                 new RepositoryStatements(expressions),
                 new MaintenanceStatements(expressions),
                 new UserStatements(expressions),

@@ -11,6 +11,7 @@ public sealed interface Statement extends Node
                 SessionStatement,
                 ClusterStatement,
                 IndexStatement,
+                ViewStatement,
                 UserStatement,
                 RepositoryStatement,
                 MaintenanceStatement {
@@ -31,6 +32,8 @@ public sealed interface Statement extends Node
         R visit(ClusterStatement statement);
 
         R visit(IndexStatement statement);
+
+        R visit(ViewStatement statement);
 
         R visit(UserStatement statement);
 
