@@ -5,6 +5,7 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.View;
 import dev.larder.fe.config.FrontendSettings;
 import dev.larder.fe.session.Session;
 import dev.larder.fe.state.ClusterState;
@@ -55,9 +56,7 @@ public record AnalysisContext(
         if (table.parts().size() > 3) {
             throw new EngineException(ErrorCode.ANALYSIS_ERROR, "Wrong table name '" + table + "'");
         }
-        if (table.parts().size() == 3
-                && !table.parts().get(0).value().equals("internal")
-                && !table.parts().get(0).value().equals("def")) {
+        if (table.parts().size() == 3 && !isCatalog(table.parts().get(0).value())) {
             throw new EngineException(
                     ErrorCode.ANALYSIS_ERROR,
                     "Unknown catalog '" + table.parts().get(0) + "'");
@@ -65,11 +64,24 @@ public record AnalysisContext(
         return databaseOrCurrent(table.qualifier());
     }
 
+    /** Whether a name means the catalog of this cluster, which is the only one. */
+    static boolean isCatalog(String name) {
+        return name.equals("internal") || name.equals("def");
+    }
+
+    /** A table; of a view it is said that it is none. */
     Table table(QualifiedName name) {
         Database database = databaseOf(name);
-        return catalog()
-                .table(database.id(), name.last().value())
-                .orElseThrow(() -> unknownTable(database, name.last().value()));
+        String table = name.last().value();
+        if (catalog().view(database.id(), table).isPresent()) {
+            throw new EngineException(
+                    ErrorCode.WRONG_OBJECT, "'" + database.name() + "." + table + "' is not BASE TABLE");
+        }
+        return catalog().table(database.id(), table).orElseThrow(() -> unknownTable(database, table));
+    }
+
+    Optional<View> view(QualifiedName name) {
+        return catalog().view(databaseOf(name).id(), name.last().value());
     }
 
     static EngineException unknownTable(Database database, String table) {

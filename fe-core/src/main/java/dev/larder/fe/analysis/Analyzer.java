@@ -11,6 +11,7 @@ import dev.larder.sql.tree.SessionStatement;
 import dev.larder.sql.tree.Statement;
 import dev.larder.sql.tree.TableStatement;
 import dev.larder.sql.tree.UserStatement;
+import dev.larder.sql.tree.ViewStatement;
 
 /** The one door: a statement becomes a command, or an EngineException says what is wrong with it. Lives for one statement. */
 public final class Analyzer implements Statement.Visitor<Command> {
@@ -48,6 +49,11 @@ public final class Analyzer implements Statement.Visitor<Command> {
     @Override
     public Command visit(IndexStatement statement) {
         return statement.accept(new IndexAnalysis(context));
+    }
+
+    @Override
+    public Command visit(ViewStatement statement) {
+        return statement.accept(new ViewAnalysis(context));
     }
 
     @Override

@@ -7,9 +7,13 @@ import dev.larder.common.schema.Column;
 import dev.larder.common.schema.ColumnType;
 import dev.larder.common.schema.KeysType;
 import dev.larder.common.schema.TypeKind;
+import dev.larder.common.schema.ViewColumn;
 import dev.larder.fe.catalog.Database;
+import dev.larder.fe.catalog.GrantTarget;
 import dev.larder.fe.catalog.Partition;
+import dev.larder.fe.catalog.Privilege;
 import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.View;
 import dev.larder.sql.tree.Expression;
 import dev.larder.sql.tree.Identifier;
 import dev.larder.sql.tree.Position;
@@ -86,7 +90,7 @@ public final class InformationSchema {
         }.query(query);
     }
 
-    private static boolean isDual(Relation.TableReference node) {
+    static boolean isDual(Relation.TableReference node) {
         return node.name().parts().size() == 1 && node.name().last().value().equalsIgnoreCase("dual");
     }
 
@@ -104,6 +108,7 @@ public final class InformationSchema {
                     case "TABLES" -> tables();
                     case "COLUMNS" -> columnRows();
                     case "STATISTICS" -> keys();
+                    case "VIEWS" -> viewRows();
                     default -> List.of();
                 };
         if (rows.size() > ROWS_MAX) {
@@ -159,8 +164,60 @@ public final class InformationSchema {
                         null,
                         table.definition().comment()));
             }
+            for (View view : views(database)) {
+                rows.add(row(
+                        "def",
+                        database.name(),
+                        view.name(),
+                        "VIEW",
+                        "View",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        time(view.createdAt()),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        view.definition().comment()));
+            }
         }
         return rows;
+    }
+
+    private List<List<Object>> viewRows() {
+        List<List<Object>> rows = new ArrayList<>();
+        for (Database database : databases()) {
+            for (View view : views(database)) {
+                boolean mayRead = context.privileges()
+                        .allow(Privilege.SHOW_VIEW, GrantTarget.table(database.name(), view.name()));
+                rows.add(row(
+                        "def",
+                        database.name(),
+                        view.name(),
+                        mayRead ? view.definition().query() : "",
+                        "NONE",
+                        "NO",
+                        "root@%",
+                        "DEFINER",
+                        "utf8mb4",
+                        COLLATION));
+            }
+        }
+        return rows;
+    }
+
+    private List<View> views(Database database) {
+        return context.catalog().views(database.id()).stream()
+                .filter(view -> context.privileges().seeTable(database.name(), view.name()))
+                .toList();
     }
 
     private List<List<Object>> columnRows() {
@@ -170,6 +227,12 @@ public final class InformationSchema {
                 List<Column> columns = table.schema().columns();
                 for (int i = 0; i < columns.size(); i++) {
                     rows.add(columnRow(database, table, columns.get(i), i + 1));
+                }
+            }
+            for (View view : views(database)) {
+                List<ViewColumn> columns = view.definition().columns();
+                for (int i = 0; i < columns.size(); i++) {
+                    rows.add(columnRow(database.name(), view.name(), plain(columns.get(i)), "", i + 1));
                 }
             }
         }
@@ -207,17 +270,32 @@ public final class InformationSchema {
         return rows;
     }
 
+    private static Column plain(ViewColumn column) {
+        return new Column(
+                column.name(),
+                column.type(),
+                column.nullable(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                column.comment());
+    }
+
     private static List<Object> columnRow(Database database, Table table, Column column, int position) {
+        boolean key = column.key() && table.schema().keysType() != KeysType.DUPLICATE;
+        return columnRow(database.name(), table.name(), column, key ? "PRI" : "", position);
+    }
+
+    private static List<Object> columnRow(String database, String table, Column column, String key, int position) {
         ColumnType type = column.type();
         boolean text =
                 type.kind() == TypeKind.CHAR || type.kind() == TypeKind.VARCHAR || type.kind() == TypeKind.STRING;
         Object length =
                 text ? whole(type.kind() == TypeKind.STRING ? ColumnType.STRING_BYTES_MAX : type.precision()) : null;
-        boolean key = column.key() && table.schema().keysType() != KeysType.DUPLICATE;
         return row(
                 "def",
-                database.name(),
-                table.name(),
+                database,
+                table,
                 column.name(),
                 whole(position),
                 column.defaultValue().orElse(null),
@@ -231,7 +309,7 @@ public final class InformationSchema {
                 text ? "utf8mb4" : null,
                 text ? COLLATION : null,
                 type.sql(),
-                key ? "PRI" : "",
+                key,
                 "",
                 "",
                 column.comment(),

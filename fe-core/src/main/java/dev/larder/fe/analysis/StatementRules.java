@@ -16,6 +16,7 @@ import dev.larder.sql.tree.SessionStatement;
 import dev.larder.sql.tree.Statement;
 import dev.larder.sql.tree.TableStatement;
 import dev.larder.sql.tree.UserStatement;
+import dev.larder.sql.tree.ViewStatement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,7 @@ final class StatementRules {
         databases(rules);
         tables(rules);
         indexes(rules);
+        views(rules);
         rows(rules);
         session(rules);
         cluster(rules);
@@ -98,6 +100,19 @@ final class StatementRules {
         rules.on(IndexStatement.CreateIndex.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
         rules.on(IndexStatement.DropIndex.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
         rules.on(IndexStatement.ShowIndexes.class, (node, context) -> seeTable(node.table(), context));
+    }
+
+    private static void views(Table rules) {
+        // SELECT on what a view reads is asked for when its query is analysed.
+        rules.on(ViewStatement.CreateView.class, (node, context) -> onTable(Privilege.CREATE, node.name(), context));
+        rules.on(ViewStatement.AlterView.class, (node, context) -> onTable(Privilege.ALTER, node.name(), context));
+        rules.on(ViewStatement.DropView.class, (node, context) -> onTable(Privilege.DROP, node.name(), context));
+        rules.on(ViewStatement.ShowCreateView.class, (node, context) -> checkShowCreateView(node.name(), context));
+    }
+
+    /** The text of a view tells of what its reader need not be allowed to see. */
+    static void checkShowCreateView(QualifiedName view, AnalysisContext context) {
+        onTable(Privilege.SHOW_VIEW, view, context);
     }
 
     private static void rows(Table rules) {

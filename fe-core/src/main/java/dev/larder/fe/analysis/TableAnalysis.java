@@ -2,10 +2,12 @@ package dev.larder.fe.analysis;
 
 import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.View;
 import dev.larder.fe.command.Command;
 import dev.larder.fe.command.RowFilter;
 import dev.larder.fe.command.SessionCommand;
 import dev.larder.fe.command.TableCommand;
+import dev.larder.fe.command.ViewCommand;
 import dev.larder.sql.tree.Detail;
 import dev.larder.sql.tree.Identifier;
 import dev.larder.sql.tree.OnExisting;
@@ -27,9 +29,8 @@ final class TableAnalysis implements TableStatement.Visitor<Command> {
     @Override
     public Command visit(TableStatement.CreateTable node) {
         Database database = context.databaseOf(node.name());
-        boolean exists = context.catalog()
-                .table(database.id(), node.name().last().value())
-                .isPresent();
+        boolean exists =
+                context.catalog().isTaken(database.id(), node.name().last().value());
         return exists && node.onExisting() == OnExisting.IGNORE
                 ? new SessionCommand.Nothing(0)
                 : new TableDefiner(context, node).define();
@@ -40,6 +41,10 @@ final class TableAnalysis implements TableStatement.Visitor<Command> {
         Database database = context.databaseOf(node.name());
         String name = node.name().last().value();
         Optional<Table> table = context.catalog().table(database.id(), name);
+        if (context.catalog().view(database.id(), name).isPresent()) {
+            throw ViewAnalysis.wrongObject(
+                    database, name, "TABLE. Use 'DROP VIEW " + database.name() + "." + name + "'");
+        }
         if (table.isEmpty() && node.onMissing() == OnMissing.IGNORE) {
             return new SessionCommand.Nothing(0);
         }
@@ -93,11 +98,20 @@ final class TableAnalysis implements TableStatement.Visitor<Command> {
 
     @Override
     public Command visit(TableStatement.ShowCreateTable node) {
+        Optional<View> view = context.view(node.name());
+        if (view.isPresent()) {
+            StatementRules.checkShowCreateView(node.name(), context);
+            return new ViewCommand.ShowCreateView(view.get().id());
+        }
         return new TableCommand.ShowCreateTable(context.table(node.name()).id());
     }
 
     @Override
     public Command visit(TableStatement.DescribeTable node) {
+        Optional<View> view = isSystem(node.name()) ? Optional.empty() : context.view(node.name());
+        if (view.isPresent()) {
+            return new ViewCommand.DescribeView(view.get().id());
+        }
         return isSystem(node.name())
                 ? new TableCommand.ShowSystemColumns(
                         InformationSchema.columnNames(node.name().last().value()), Detail.NORMAL, RowFilter.ALL)
@@ -107,6 +121,10 @@ final class TableAnalysis implements TableStatement.Visitor<Command> {
     @Override
     public Command visit(TableStatement.ShowColumns node) {
         RowFilter filter = Filters.any(node.filter(), Filters.Case.IGNORED);
+        Optional<View> view = isSystem(node.table()) ? Optional.empty() : context.view(node.table());
+        if (view.isPresent()) {
+            return new ViewCommand.ShowViewColumns(view.get().id(), node.detail(), filter);
+        }
         return isSystem(node.table())
                 ? new TableCommand.ShowSystemColumns(
                         InformationSchema.columnNames(node.table().last().value()), node.detail(), filter)

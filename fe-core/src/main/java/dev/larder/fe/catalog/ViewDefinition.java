@@ -7,8 +7,8 @@ import java.util.List;
  * What a view is.
  *
  * @param columns with the types they had when the view was made
- * @param query in which every table of a database is written {@code `internal`.`database`.`table`}, and every column has
- *     the name it has in {@code columns}
+ * @param query in which every table of a database is written {@code `internal`.`database`.`table`}; it has as many columns,
+ *     in the same order
  */
 public record ViewDefinition(List<ViewColumn> columns, String comment, String query) {
     private static final String CATALOG = "`internal`.";

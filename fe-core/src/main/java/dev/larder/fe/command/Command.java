@@ -8,6 +8,7 @@ public sealed interface Command
                 SessionCommand,
                 ClusterCommand,
                 IndexCommand,
+                ViewCommand,
                 UserCommand,
                 RepositoryCommand,
                 MaintenanceCommand {
@@ -27,6 +28,8 @@ public sealed interface Command
         void handle(ClusterCommand command);
 
         void handle(IndexCommand command);
+
+        void handle(ViewCommand command);
 
         void handle(UserCommand command);
 

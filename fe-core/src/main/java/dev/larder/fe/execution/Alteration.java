@@ -78,7 +78,7 @@ final class Alteration implements TableChange.Visitor<List<CatalogChange>> {
         if (table.name().equals(change.to())) {
             throw wrong("Same table name");
         }
-        if (catalog.table(table.database(), change.to()).isPresent()) {
+        if (catalog.isTaken(table.database(), change.to())) {
             throw wrong("Table name[" + change.to() + "] is already used");
         }
         RestoreGuards.refuseRename(state, table.database(), change.to());

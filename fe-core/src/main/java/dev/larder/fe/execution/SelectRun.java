@@ -9,7 +9,10 @@ import dev.larder.common.rpc.proto.QueryRequest;
 import dev.larder.common.rpc.proto.QueryResponse;
 import dev.larder.common.rpc.proto.Row;
 import dev.larder.common.schema.Column;
+import dev.larder.common.schema.ColumnType;
 import dev.larder.fe.analysis.InformationSchema;
+import dev.larder.fe.analysis.ViewExpander;
+import dev.larder.fe.analysis.ViewExpander.Expanded;
 import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Privilege;
@@ -18,11 +21,16 @@ import dev.larder.fe.query.ConstantQuery;
 import dev.larder.fe.query.SelectPlanner;
 import dev.larder.fe.query.SelectPlanner.PlannedSelect;
 import dev.larder.fe.query.TableUse;
+import dev.larder.fe.session.Completion;
 import dev.larder.fe.session.ResultColumn;
+import dev.larder.fe.session.ResultSink;
+import dev.larder.sql.tree.Expression;
+import dev.larder.sql.tree.Limit;
 import dev.larder.sql.tree.Query;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -45,50 +53,106 @@ final class SelectRun {
     private static final Logger log = LoggerFactory.getLogger(SelectRun.class);
 
     private final StatementRun run;
+    private final ResultSink sink;
     private final StatementValues values;
     private boolean begun;
 
     SelectRun(StatementRun run) {
+        this(run, run.sink());
+    }
+
+    private SelectRun(StatementRun run, ResultSink sink) {
         this.run = run;
+        this.sink = sink;
         this.values = new StatementValues(run.context());
     }
 
+    /** The types of the columns of a query, which is checked but reads no row. */
+    List<ColumnType> types(Query query) {
+        Header header = new Header();
+        Limit none = new Limit(
+                new Expression.IntegerLiteral(BigInteger.ZERO, query.position()), Optional.empty(), query.position());
+        new SelectRun(run, header)
+                .run(
+                        new Query(
+                                query.commonTables(),
+                                query.body(),
+                                query.orderBy(),
+                                Optional.of(none),
+                                query.position()),
+                        Reading.NOTHING);
+        return header.types;
+    }
+
+    private enum Reading {
+        ROWS,
+        NOTHING
+    }
+
+    /** Takes the types of a result, and nothing else of it. */
+    private static final class Header implements ResultSink {
+        private List<ColumnType> types = List.of();
+
+        @Override
+        public void begin(List<ResultColumn> columns) {
+            types = columns.stream().map(ResultColumn::type).toList();
+        }
+
+        @Override
+        public void row(Object... values) {}
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void done(Completion completion) {}
+    }
+
     void run(Query query) {
+        run(query, Reading.ROWS);
+    }
+
+    private void run(Query query, Reading reading) {
         Optional<ConstantQuery> constant = ConstantQuery.of(query, values);
         if (constant.isPresent()) {
             answer(constant.get());
             return;
         }
         SelectPlanner planner = new SelectPlanner(values);
-        Query visible = InformationSchema.inlined(query, run.context());
+        Expanded expanded = ViewExpander.expanded(query, run.context());
+        Query visible = InformationSchema.inlined(expanded.query(), run.context());
         Map<TableUse, Table> tables = new LinkedHashMap<>();
         Map<TableUse, List<Column>> columns = new LinkedHashMap<>();
         for (TableUse use : planner.tables(visible)) {
-            Table table = table(use);
+            Table table = table(use, expanded);
             tables.put(use, table);
             columns.put(use, table.schema().columns());
         }
         PlannedSelect planned = planner.plan(visible, columns);
         TabletChoice choice = new TabletChoice(
                 run.catalog(), run.services().backends().live(), run.session().id());
-        tables.forEach((use, table) -> choice.add(planned.aliases().get(use), table, use.partitions()));
+        tables.forEach((use, table) -> {
+            String alias = planned.aliases().get(use);
+            if (reading == Reading.ROWS) {
+                choice.add(alias, table, use.partitions());
+            } else {
+                choice.addEmpty(alias, table);
+            }
+        });
         stream(planned.sql(), choice);
     }
 
     private void answer(ConstantQuery constant) {
         sleep(constant.pause());
-        run.sink()
-                .begin(constant.columns().stream()
-                        .map(column ->
-                                ResultColumn.of(column.name(), column.constant().type()))
-                        .toList());
+        sink.begin(constant.columns().stream()
+                .map(column -> ResultColumn.of(column.name(), column.constant().type()))
+                .toList());
         for (int i = 0; i < constant.rows(); i++) {
-            run.sink()
-                    .row(constant.columns().stream()
-                            .map(column -> column.constant().value().orElse(null))
-                            .toArray());
+            sink.row(constant.columns().stream()
+                    .map(column -> column.constant().value().orElse(null))
+                    .toArray());
         }
-        run.sink().end();
+        sink.end();
     }
 
     /** As long as a statement may take at most, or until it is cancelled. */
@@ -108,9 +172,11 @@ final class SelectRun {
         }
     }
 
-    private Table table(TableUse use) {
+    private Table table(TableUse use, Expanded expanded) {
         String name = use.database().orElseGet(run.session()::requireDatabase);
-        run.context().privileges().requireOnTable(Privilege.SELECT, name, use.table());
+        if (!expanded.isBehindView(name, use.table())) {
+            run.context().privileges().requireOnTable(Privilege.SELECT, name, use.table());
+        }
         Database database = run.catalog()
                 .database(name)
                 .orElseThrow(() -> new EngineException(ErrorCode.UNKNOWN_DATABASE, "Unknown database '" + name + "'"));
@@ -164,7 +230,7 @@ final class SelectRun {
             while (answers.hasNext()) {
                 take(answers.next(), columns);
             }
-            run.sink().end();
+            sink.end();
         } finally {
             context.detach(before);
             // Whatever ended it, the agent must not go on.
@@ -175,15 +241,14 @@ final class SelectRun {
     private void take(QueryResponse answer, List<Column> columns) {
         if (answer.hasHeader()) {
             answer.getHeader().getColumnsList().forEach(spec -> columns.add(SchemaCodec.decode(spec)));
-            run.sink()
-                    .begin(columns.stream()
-                            .map(column -> ResultColumn.of(column.name(), column.type()))
-                            .toList());
+            sink.begin(columns.stream()
+                    .map(column -> ResultColumn.of(column.name(), column.type()))
+                    .toList());
             begun = true;
             return;
         }
         for (Row row : answer.getRows().getRowsList()) {
-            run.sink().row(RowCodec.decode(columns, row));
+            sink.row(RowCodec.decode(columns, row));
         }
     }
 

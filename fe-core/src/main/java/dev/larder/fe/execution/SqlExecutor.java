@@ -9,6 +9,7 @@ import dev.larder.fe.analysis.ParameterBinder;
 import dev.larder.fe.analysis.Privileges;
 import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.View;
 import dev.larder.fe.command.ClusterCommand;
 import dev.larder.fe.command.Command;
 import dev.larder.fe.command.DataCommand;
@@ -19,6 +20,7 @@ import dev.larder.fe.command.RepositoryCommand;
 import dev.larder.fe.command.SessionCommand;
 import dev.larder.fe.command.TableCommand;
 import dev.larder.fe.command.UserCommand;
+import dev.larder.fe.command.ViewCommand;
 import dev.larder.fe.session.Parameter;
 import dev.larder.fe.session.ResultColumn;
 import dev.larder.fe.session.ResultSink;
@@ -80,6 +82,17 @@ public final class SqlExecutor implements StatementExecutor {
                 .catalog()
                 .database(session.requireDatabase())
                 .orElseThrow(() -> unknownDatabase(session.requireDatabase()));
+        Optional<View> view = services.engine().state().catalog().view(database.id(), table);
+        if (view.isPresent()) {
+            return view.get().definition().columns().stream()
+                    .map(column -> new ResultColumn(
+                            column.name(),
+                            column.type(),
+                            new ResultColumn.Origin(database.name(), table, table, column.name()),
+                            column.nullable(),
+                            false))
+                    .toList();
+        }
         Table found = services.engine()
                 .state()
                 .catalog()
@@ -202,6 +215,11 @@ public final class SqlExecutor implements StatementExecutor {
         @Override
         public void handle(IndexCommand command) {
             command.accept(new IndexHandler(run));
+        }
+
+        @Override
+        public void handle(ViewCommand command) {
+            command.accept(new ViewHandler(run));
         }
 
         @Override

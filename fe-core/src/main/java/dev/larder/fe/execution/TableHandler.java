@@ -20,6 +20,7 @@ import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Placement;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.catalog.View;
 import dev.larder.fe.command.NewPartition;
 import dev.larder.fe.command.TableCommand;
 import dev.larder.fe.engine.Proposal.Outcome;
@@ -39,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.pcollections.TreePMap;
 
@@ -77,6 +80,12 @@ final class TableHandler implements TableCommand.Handler {
                         .filter(RestoreHold::isAtomic)
                         .isPresent()) {
                     RestoreGuards.refuseCreate(state, command.database(), command.name());
+                }
+                throw new EngineException(ErrorCode.TABLE_EXISTS, "Table '" + command.name() + "' already exists");
+            }
+            if (state.catalog().view(command.database(), command.name()).isPresent()) {
+                if (command.onExisting() == OnExisting.IGNORE) {
+                    return Outcome.of(false);
                 }
                 throw new EngineException(ErrorCode.TABLE_EXISTS, "Table '" + command.name() + "' already exists");
             }
@@ -195,14 +204,26 @@ final class TableHandler implements TableCommand.Handler {
     @Override
     public void handle(TableCommand.ShowTables command) {
         boolean schema = command.database().equals(InformationSchema.ID);
-        List<String> names = schema
-                ? InformationSchema.tableNames()
-                : visible(command.database()).stream().map(Table::name).toList();
+        SortedMap<String, String> types = new TreeMap<>();
+        if (schema) {
+            InformationSchema.tableNames().forEach(name -> types.put(name, "SYSTEM VIEW"));
+        } else {
+            visible(command.database()).forEach(table -> types.put(table.name(), "BASE TABLE"));
+            visibleViews(command.database()).forEach(view -> types.put(view.name(), TableRows.VIEW));
+        }
         run.show(
                 command.detail() == Detail.FULL
-                        ? TableRows.fullTables(command.databaseName(), names, schema ? "SYSTEM VIEW" : "BASE TABLE")
-                        : TableRows.tables(command.databaseName(), names),
+                        ? TableRows.fullTables(command.databaseName(), types)
+                        : TableRows.tables(command.databaseName(), types.keySet()),
                 command.filter());
+    }
+
+    private List<View> visibleViews(DatabaseId database) {
+        String name = run.catalog().databases().get(database).name();
+        Privileges may = run.context().privileges();
+        return run.catalog().views(database).stream()
+                .filter(view -> may.seeTable(name, view.name()))
+                .toList();
     }
 
     private List<Table> visible(DatabaseId database) {
@@ -215,7 +236,9 @@ final class TableHandler implements TableCommand.Handler {
 
     @Override
     public void handle(TableCommand.ShowTableStatus command) {
-        run.show(TableRows.tableStatus(visible(command.database()), run.times()), command.filter());
+        run.show(
+                TableRows.tableStatus(visible(command.database()), visibleViews(command.database()), run.times()),
+                command.filter());
     }
 
     @Override

@@ -61,6 +61,11 @@ final class TabletChoice {
         sources.add(new Source(alias, table, chosen));
     }
 
+    /** Adds a table of which only the columns matter. */
+    void addEmpty(String alias, Table table) {
+        sources.add(new Source(alias, table, List.of()));
+    }
+
     /** Live backends, the one that holds most tablets first. */
     List<Backend> bestFirst() {
         List<Backend> all = live.stream()

@@ -3,10 +3,9 @@ package dev.larder.fe.query;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.query.TableResolver.ResolvedTable;
-import dev.larder.sql.format.SqlFormatter;
+import dev.larder.sql.format.ColumnHeader;
 import dev.larder.sql.tree.CommonTable;
 import dev.larder.sql.tree.Expression;
-import dev.larder.sql.tree.Expression.ColumnReference;
 import dev.larder.sql.tree.Expression.IntegerLiteral;
 import dev.larder.sql.tree.Expression.NullLiteral;
 import dev.larder.sql.tree.Expression.Parameter;
@@ -27,8 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -37,8 +34,6 @@ import java.util.stream.Collectors;
  */
 public final class QueryPrinter {
     private static final String DUAL = "dual";
-    private static final Pattern TEXT_OR_NAME =
-            Pattern.compile("'(?:[^'\\\\]|\\\\.|'')*+'|`([A-Za-z_][A-Za-z0-9_]*)`", Pattern.DOTALL);
 
     private final TableResolver tables;
     private final SessionValues session;
@@ -281,20 +276,9 @@ public final class QueryPrinter {
         throw new EngineException(ErrorCode.ANALYSIS_ERROR, "LIMIT and OFFSET must be whole numbers");
     }
 
-    /** The name of a column in the answer: its alias, the column's name, or the expression itself. */
+    /** The name of a column in the answer. */
     static String header(SelectItem.SingleColumn item) {
-        return item.alias()
-                .map(Identifier::value)
-                .orElseGet(() -> item.expression() instanceof ColumnReference column
-                        ? column.name().last().value()
-                        : plain(SqlFormatter.format(item.expression())));
-    }
-
-    /** Without the quotes of names that need none, as a user would have written it. */
-    private static String plain(String canonical) {
-        return TEXT_OR_NAME
-                .matcher(canonical)
-                .replaceAll(part -> Matcher.quoteReplacement(part.group(1) == null ? part.group() : part.group(1)));
+        return ColumnHeader.of(item);
     }
 
     /** {@code FROM DUAL} is MySQL's way to read no table. */

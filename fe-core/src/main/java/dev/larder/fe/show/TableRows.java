@@ -7,16 +7,21 @@ import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.PartitionItems;
 import dev.larder.fe.catalog.Table;
+import dev.larder.fe.catalog.View;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Databases and tables, from names to columns. */
 public final class TableRows {
     private static final String YES = "Yes";
     private static final String NO = "No";
+    /** What SHOW FULL TABLES says of a view. */
+    public static final String VIEW = "VIEW";
+
     private static final String SYSTEM_TYPE = "varchar(1024)";
 
     private TableRows() {}
@@ -41,14 +46,14 @@ public final class TableRows {
         return rows.build();
     }
 
-    /** SHOW FULL TABLES. */
-    public static ShowRows fullTables(String database, Collection<String> names, String type) {
+    /** SHOW FULL TABLES: names in order, and what each is. */
+    public static ShowRows fullTables(String database, SortedMap<String, String> types) {
         ShowRows.Builder rows = ShowRows.of("Tables_in_" + database, "Table_type", "Storage_format");
-        names.forEach(name -> rows.row(name, type, "V2"));
+        types.forEach((name, type) -> rows.row(name, type, type.equals(VIEW) ? "" : "V2"));
         return rows.build();
     }
 
-    public static ShowRows tableStatus(Collection<Table> tables, ShowTimes times) {
+    public static ShowRows tableStatus(Collection<Table> tables, Collection<View> views, ShowTimes times) {
         ShowRows.Builder rows = ShowRows.of(
                 "Name",
                 "Engine",
@@ -90,6 +95,27 @@ public final class TableRows {
                     null,
                     null,
                     table.definition().comment());
+        }
+        for (View view : views) {
+            rows.row(
+                    view.name(),
+                    "View",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    times.time(view.createdAt()),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    view.definition().comment());
         }
         return rows.build();
     }
@@ -234,7 +260,7 @@ public final class TableRows {
         };
     }
 
-    private static String collation(Column column) {
+    static String collation(Column column) {
         return switch (column.type().kind()) {
             case CHAR, VARCHAR, STRING -> "utf8mb4_bin";
             default -> null;
