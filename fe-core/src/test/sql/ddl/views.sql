@@ -69,7 +69,6 @@ DROP TABLE other.u;
 DESC joined;
 DROP VIEW joined;
 DROP VIEW united;
-CREATE USER reader IDENTIFIED BY 'Secret-1';
 GRANT SELECT ON d.v TO reader;
 -- !user reader
 USE d;

@@ -115,6 +115,9 @@ final class SelectRun {
     private void run(Query query, Reading reading) {
         Optional<ConstantQuery> constant = ConstantQuery.of(query, values);
         if (constant.isPresent()) {
+            if (reading == Reading.ROWS) {
+                sleep(constant.get().pause());
+            }
             answer(constant.get());
             return;
         }
@@ -143,7 +146,6 @@ final class SelectRun {
     }
 
     private void answer(ConstantQuery constant) {
-        sleep(constant.pause());
         sink.begin(constant.columns().stream()
                 .map(column -> ResultColumn.of(column.name(), column.constant().type()))
                 .toList());

@@ -5,6 +5,7 @@ import dev.larder.common.error.Failure;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.TableId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
 import dev.larder.fe.catalog.Catalog;
