@@ -101,7 +101,8 @@ class ViewIT {
 
     @Test
     void isRefusedWhenItsQueryIsWrong() {
-        assertThat(sql.failure("CREATE VIEW other.wrong AS SELECT id FROM shop.sales WHERE nothing = 1").getMessage())
+        assertThat(sql.failure("CREATE VIEW other.wrong AS SELECT id FROM shop.sales WHERE nothing = 1")
+                        .getMessage())
                 .contains("nothing");
         assertThat(sql.rows("SHOW TABLES FROM other LIKE 'wrong'")).isEmpty();
     }
@@ -112,12 +113,12 @@ class ViewIT {
         sql.run("GRANT SELECT_PRIV ON shop.by_city TO teller");
         try (Sql teller = Sql.connect(cluster.mysqlPort(), "teller", "secret")) {
             assertThat(teller.rows("SELECT n FROM shop.by_city ORDER BY n")).hasSize(2);
-            assertThat(teller.failure("SELECT * FROM shop.sales").getMessage())
-                .contains("denied");
-            assertThat(teller.failure("SELECT * FROM shop.by_city JOIN shop.sales").getMessage())
-                .contains("denied");
+            assertThat(teller.failure("SELECT * FROM shop.sales").getMessage()).contains("denied");
+            assertThat(teller.failure("SELECT * FROM shop.by_city JOIN shop.sales")
+                            .getMessage())
+                    .contains("denied");
             assertThat(teller.failure("SELECT * FROM shop.by_land").getMessage())
-                .contains("denied");
+                    .contains("denied");
         }
     }
 
@@ -136,8 +137,7 @@ class ViewIT {
         sql.run("CREATE DATABASE views_alone");
         Jobs.restore(sql, "views_alone", "whole", "repo", timestamp, "ON (by_city AS cities)", 1);
         assertThat(sql.rows("SHOW TABLES FROM views_alone")).containsExactly(List.of("cities"));
-        assertThat(sql.failure("SELECT * FROM views_alone.cities").getMessage())
-                .contains("views_alone.sales");
+        assertThat(sql.failure("SELECT * FROM views_alone.cities").getMessage()).contains("views_alone.sales");
     }
 
     private String created(String database) {
