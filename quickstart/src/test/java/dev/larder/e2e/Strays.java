@@ -102,7 +102,7 @@ final class Strays {
     private static Set<String> tablets(Sql sql) {
         Set<String> tablets = new TreeSet<>();
         for (String database : databases(sql)) {
-            for (var table : sql.rows("SHOW TABLES FROM `" + database + "`")) {
+            for (var table : sql.rows("SHOW FULL TABLES FROM `" + database + "` WHERE Table_type = 'BASE TABLE'")) {
                 sql.query("SHOW TABLETS FROM `" + database + "`.`" + table.get(0) + "`")
                         .forEach(row -> tablets.add(row.get("TabletId")));
             }

@@ -73,7 +73,8 @@ class ViewIT {
         assertThat(sql.rows("SELECT TABLE_NAME FROM information_schema.views WHERE TABLE_SCHEMA = 'shop'"
                         + " AND VIEW_DEFINITION LIKE '%`internal`.`shop`.`sales`%' ORDER BY 1"))
                 .containsExactly(List.of("by_city"));
-        assertThat(sql.rows("SELECT TABLE_TYPE FROM information_schema.tables WHERE TABLE_NAME = 'by_land'"))
+        assertThat(sql.rows("SELECT TABLE_TYPE FROM information_schema.tables"
+                        + " WHERE TABLE_SCHEMA = 'shop' AND TABLE_NAME = 'by_land'"))
                 .containsExactly(List.of("VIEW"));
         assertThat(sql.rows("SELECT COLUMN_NAME, DATA_TYPE FROM information_schema.columns"
                         + " WHERE TABLE_SCHEMA = 'shop' AND TABLE_NAME = 'by_land' ORDER BY ORDINAL_POSITION"))
