@@ -29,12 +29,16 @@ final class Cluster implements AutoCloseable {
 
     /** Starts everything and waits until all agents are alive. */
     static Cluster start(Path folder, int agents, String... agentFlags) {
+        return start(folder, agents, List.of(), agentFlags);
+    }
+
+    static Cluster start(Path folder, int agents, List<String> frontendFlags, String... agentFlags) {
         Cluster cluster = new Cluster(folder);
         for (int i = 0; i < agents; i++) {
             cluster.agentPorts.add(freePort());
             cluster.agents.add(cluster.launchAgent(i, agentFlags));
         }
-        cluster.startFrontend();
+        cluster.startFrontend(frontendFlags.toArray(String[]::new));
         cluster.agents.forEach(LarderProcess::awaitReady);
         try (Sql sql = cluster.connect()) {
             for (int port : cluster.agentPorts) {

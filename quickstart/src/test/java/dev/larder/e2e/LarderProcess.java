@@ -36,9 +36,11 @@ final class LarderProcess implements AutoCloseable {
                     "-XX:TieredStopAtLevel=1",
                     "-Xshare:auto",
                     "-cp",
-                    System.getProperty("java.class.path"),
-                    mainClass));
-            command.addAll(arguments);
+                    System.getProperty("java.class.path")));
+            // Flags of the JVM are told by their look from those of the program.
+            arguments.stream().filter(one -> one.startsWith("-D")).forEach(command::add);
+            command.add(mainClass);
+            arguments.stream().filter(one -> !one.startsWith("-D")).forEach(command::add);
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())

@@ -84,8 +84,9 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
         Repository repository = context.catalog()
                 .repository(node.name().value())
                 .orElseThrow(() -> PropertyReader.wrong("Repository does not exist: " + node.name()));
-        if (!repository.kind().equals(StorageKind.S3.name())) {
-            throw PropertyReader.wrong("Only support alter s3 repository");
+        if (repository.kind().equals(StorageKind.LOCAL.name())) {
+            // Doris alters S3 repositories alone, and says so in these words as far as they go.
+            throw PropertyReader.wrong("Only support alter s3 repository, hdfs and broker ones too");
         }
         return new RepositoryCommand.AlterRepository(
                 repository.id(), node.properties().asMap());

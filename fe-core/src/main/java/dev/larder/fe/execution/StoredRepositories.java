@@ -72,6 +72,13 @@ public final class StoredRepositories implements Repositories {
         RepositoryAddress address = new RepositoryAddress(kind, repository.name(), repository.location(), properties);
         Proved proved =
                 proved(prover.prove(new RepositoryDraft(address, repository.readOnly(), Intent.ATTACH)), properties);
+        if (!proved.createdAt().equals(repository.createdAt())) {
+            // The new properties lead to another server, with a repository of the same name.
+            throw new EngineException(
+                    ErrorCode.BACKUP_RESTORE_ERROR,
+                    "the repository there was created at " + proved.createdAt() + ", expected "
+                            + repository.createdAt() + ": it is another one");
+        }
         pings.answered(repository.id());
         return proved;
     }

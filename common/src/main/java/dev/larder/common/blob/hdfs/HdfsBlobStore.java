@@ -53,12 +53,12 @@ public final class HdfsBlobStore implements BlobStore {
     /** A folder may vanish, being empty, between its making and its use; more often than this is no coincidence. */
     private static final int FOLDER_ATTEMPTS_MAX = 100;
 
-    private final FileSystem files;
+    private final HdfsSession session;
     private final Path root;
 
-    /** Connects; fails when the settings are wrong. Whether the server lives shows at the first operation. */
+    /** Logs in; fails when the settings are wrong or Kerberos says no. Whether the server lives shows at the first operation. */
     public HdfsBlobStore(HdfsSettings settings) throws BlobStoreException {
-        this.files = HdfsClients.connect(settings);
+        this.session = HdfsSession.open(settings);
         this.root = new Path(
                 settings.fileSystem().getScheme(), settings.fileSystem().getAuthority(), settings.root());
     }
@@ -69,7 +69,7 @@ public final class HdfsBlobStore implements BlobStore {
         Path temporary = path(UNFINISHED + "/" + key.value() + "~"
                 + UUID.randomUUID().toString().substring(0, 8));
         try {
-            if (mode == WriteMode.CREATE_NEW && files.exists(target)) {
+            if (mode == WriteMode.CREATE_NEW && files().exists(target)) {
                 throw new BlobAlreadyExists("Blob " + key + " exists");
             }
             boolean published = false;
@@ -90,7 +90,7 @@ public final class HdfsBlobStore implements BlobStore {
     @Override
     public InputStream open(BlobKey key, ByteRange range) throws BlobStoreException {
         try {
-            FSDataInputStream in = files.open(path(key.value()), BUFFER_BYTES);
+            FSDataInputStream in = files().open(path(key.value()), BUFFER_BYTES);
             try {
                 in.seek(range.offset());
             } catch (EOFException e) {
@@ -106,7 +106,7 @@ public final class HdfsBlobStore implements BlobStore {
     @Override
     public Optional<BlobStat> stat(BlobKey key) throws BlobStoreException {
         try {
-            FileStatus status = files.getFileStatus(path(key.value()));
+            FileStatus status = files().getFileStatus(path(key.value()));
             return status.isFile() ? Optional.of(stat(key, status)) : Optional.empty();
         } catch (IOException e) {
             BlobStoreException named = HdfsErrors.named("stat blob " + key, e);
@@ -152,10 +152,10 @@ public final class HdfsBlobStore implements BlobStore {
         Path folder = prefix.value().isEmpty() ? path(UNFINISHED) : path(UNFINISHED + "/" + prefix.value());
         int purged = 0;
         try {
-            for (RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, true); all.hasNext(); all.next()) {
+            for (RemoteIterator<LocatedFileStatus> all = files().listFiles(folder, true); all.hasNext(); all.next()) {
                 purged++;
             }
-            files.delete(folder, true);
+            files().delete(folder, true);
             removeEmptyFolders(folder.getParent());
             return purged;
         } catch (FileNotFoundException e) {
@@ -168,11 +168,11 @@ public final class HdfsBlobStore implements BlobStore {
     @Override
     public List<BlobStat> unfinished(BlobPrefix prefix, int limit) throws BlobStoreException {
         Path unfinished = path(UNFINISHED);
-        String root = files.makeQualified(unfinished).toUri().getPath() + "/";
+        String root = files().makeQualified(unfinished).toUri().getPath() + "/";
         List<BlobStat> found = new ArrayList<>();
         try {
             Path folder = prefix.value().isEmpty() ? unfinished : path(UNFINISHED + "/" + prefix.value());
-            RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, true);
+            RemoteIterator<LocatedFileStatus> all = files().listFiles(folder, true);
             while (found.size() < limit && all.hasNext()) {
                 LocatedFileStatus file = all.next();
                 String name = file.getPath().toUri().getPath().substring(root.length());
@@ -189,16 +189,16 @@ public final class HdfsBlobStore implements BlobStore {
 
     @Override
     public StoreTraits traits() {
-        return new StoreTraits(files instanceof DistributedFileSystem, Long.MAX_VALUE, PARALLELISM);
+        return new StoreTraits(files() instanceof DistributedFileSystem, Long.MAX_VALUE, PARALLELISM);
     }
 
     @Override
     public void close() {
-        try {
-            files.close();
-        } catch (IOException e) {
-            // Every blob was complete before its put returned: there is nothing to lose here.
-        }
+        session.close();
+    }
+
+    private FileSystem files() {
+        return session.files();
     }
 
     private Path path(String name) {
@@ -206,16 +206,32 @@ public final class HdfsBlobStore implements BlobStore {
     }
 
     private void write(BlobKey key, BlobSource source, Path temporary) throws IOException {
-        try (FSDataOutputStream out = files.create(temporary, false, BUFFER_BYTES)) {
+        FSDataOutputStream out = files().create(temporary, false, BUFFER_BYTES);
+        boolean written = false;
+        try {
             Blobs.copy(key, source, out);
             // Without it the bytes may be in the memory of the datanodes only.
             out.hsync();
+            written = true;
+        } finally {
+            if (!written) {
+                abandon(out);
+            }
+        }
+        out.close();
+    }
+
+    private static void abandon(FSDataOutputStream out) {
+        try {
+            out.close();
+        } catch (IOException e) {
+            // Hadoop throws what the write has thrown, the very same object: it cannot even be added to itself.
         }
     }
 
     private void discard(Path temporary) {
         try {
-            files.delete(temporary, false);
+            files().delete(temporary, false);
         } catch (IOException e) {
             // The put has failed already and says why; what is left here is found by purgeUnfinished.
         }
@@ -227,16 +243,16 @@ public final class HdfsBlobStore implements BlobStore {
                 rename(temporary, target, mode);
                 return;
             } catch (FileNotFoundException e) {
-                if (attempt == FOLDER_ATTEMPTS_MAX || !files.exists(temporary)) {
+                if (attempt == FOLDER_ATTEMPTS_MAX || !files().exists(temporary)) {
                     throw e;
                 }
-                files.mkdirs(target.getParent());
+                files().mkdirs(target.getParent());
             }
         }
     }
 
     private void rename(Path temporary, Path target, WriteMode mode) throws IOException {
-        if (files instanceof DistributedFileSystem hdfs) {
+        if (files() instanceof DistributedFileSystem hdfs) {
             Options.Rename option =
                     switch (mode) {
                         case CREATE_NEW -> Options.Rename.NONE;
@@ -249,17 +265,17 @@ public final class HdfsBlobStore implements BlobStore {
             }
             return;
         }
-        files.mkdirs(target.getParent());
+        files().mkdirs(target.getParent());
         if (mode == WriteMode.REPLACE) {
-            files.delete(target, false);
+            files().delete(target, false);
         }
-        if (!files.rename(temporary, target)) {
+        if (!files().rename(temporary, target)) {
             throw new FileAlreadyExistsException(target + " exists");
         }
     }
 
     private void walk(String folder, String after, int limit, List<BlobStat> found) throws IOException {
-        FolderListing listing = new FolderListing(files, folder.isEmpty() ? root : path(folder), rest(folder, after));
+        FolderListing listing = new FolderListing(files(), folder.isEmpty() ? root : path(folder), rest(folder, after));
         while (found.size() < limit) {
             Optional<FolderListing.Entry> next = listing.next();
             if (next.isEmpty()) {
@@ -299,7 +315,7 @@ public final class HdfsBlobStore implements BlobStore {
     /** Whether there was something, and it was a file or an empty folder. */
     private boolean deleted(Path path) throws IOException {
         try {
-            return files.delete(path, false);
+            return files().delete(path, false);
         } catch (PathIsNotEmptyDirectoryException | FileNotFoundException | ParentNotDirectoryException e) {
             return false;
         } catch (RemoteException e) {

@@ -8,10 +8,10 @@ import java.util.Map;
  *
  * @param fileSystem {@code hdfs://host:port} or the name of a nameservice
  * @param root an absolute path in it
- * @param user who the files belong to
+ * @param identity who the files belong to
  * @param configuration Hadoop keys, passed on as they are; never printed
  */
-public record HdfsSettings(URI fileSystem, String root, String user, Map<String, String> configuration) {
+public record HdfsSettings(URI fileSystem, String root, HdfsIdentity identity, Map<String, String> configuration) {
     public HdfsSettings {
         configuration = Map.copyOf(configuration);
         if (!root.startsWith("/")) {
@@ -21,6 +21,6 @@ public record HdfsSettings(URI fileSystem, String root, String user, Map<String,
 
     @Override
     public String toString() {
-        return "HdfsSettings[" + fileSystem + root + " as " + user + "]";
+        return "HdfsSettings[" + fileSystem + root + " as " + identity + "]";
     }
 }

@@ -72,7 +72,12 @@ public final class BlobStores {
         Map<String, String> next = new TreeMap<>(properties);
         for (String changed : changes.keySet()) {
             String name = changed.toLowerCase(Locale.ROOT);
-            List<String> spellings = kind == RepositoryAddress.Kind.S3 ? S3Addresses.spellings(name) : List.of(name);
+            List<String> spellings =
+                    switch (kind) {
+                        case S3 -> S3Addresses.spellings(name);
+                        case HDFS -> HdfsAddresses.spellings(name);
+                        case LOCAL, BROKER -> List.of(name);
+                    };
             next.keySet().removeIf(one -> spellings.contains(one.toLowerCase(Locale.ROOT)));
         }
         next.putAll(changes);

@@ -10,8 +10,16 @@ public final class SecretKeys {
     /** Shown in place of a secret. */
     public static final String MASK = "*XXX";
 
-    private static final List<String> PARTS =
-            List.of("secret", "password", "passwd", "token", "credential", "private_key", "private-key", "account.key");
+    private static final List<String> PARTS = List.of(
+            "secret",
+            "password",
+            "passwd",
+            "token",
+            "credential",
+            "private_key",
+            "private-key",
+            "account.key",
+            "keytab_content");
     private static final List<String> ENDINGS = List.of(
             "access_key", "access-key", "access.key", "access_key_id", "access-key-id", "accesskey", "access.key.id");
     /** Ends in a suspicious word, but tells only where credentials come from. */

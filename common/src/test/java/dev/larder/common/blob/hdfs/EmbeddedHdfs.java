@@ -34,7 +34,7 @@ public final class EmbeddedHdfs implements AutoCloseable {
     }
 
     public HdfsSettings settings(String root, String user) {
-        return new HdfsSettings(uri(), root, user, Map.of("dfs.replication", "1"));
+        return new HdfsSettings(uri(), root, new HdfsIdentity.Named(user), Map.of("dfs.replication", "1"));
     }
 
     @Override

@@ -51,7 +51,8 @@ class HdfsBlobStoreTest extends BlobStoreContract {
     void writesAsTheUserOfTheRepository() throws IOException {
         put("mine", "x");
 
-        try (FileSystem files = HdfsClients.connect(hdfs.settings(root, "larder"))) {
+        try (HdfsSession session = HdfsSession.open(hdfs.settings(root, "larder"))) {
+            FileSystem files = session.files();
             assertThat(files.getFileStatus(new org.apache.hadoop.fs.Path(root, "mine"))
                             .getOwner())
                     .isEqualTo("larder");
@@ -69,7 +70,8 @@ class HdfsBlobStoreTest extends BlobStoreContract {
 
     @Test
     void purgesTemporaryFilesOfPutsThatNeverEnded() throws IOException {
-        try (FileSystem files = HdfsClients.connect(hdfs.settings(root, "larder"))) {
+        try (HdfsSession session = HdfsSession.open(hdfs.settings(root, "larder"))) {
+            FileSystem files = session.files();
             for (String name : new String[] {"data/1/x", "data/1/deep/y", "data/12/z"}) {
                 try (FSDataOutputStream out = files.create(
                         new org.apache.hadoop.fs.Path(root + "/" + HdfsBlobStore.UNFINISHED + "/" + name + "~1"))) {
@@ -104,7 +106,8 @@ class HdfsBlobStoreTest extends BlobStoreContract {
         }
         URI nowhere = URI.create("hdfs://127.0.0.1:" + port);
         long start = System.nanoTime();
-        try (BlobStore store = new HdfsBlobStore(new HdfsSettings(nowhere, "/x", "larder", Map.of()))) {
+        try (BlobStore store =
+                new HdfsBlobStore(new HdfsSettings(nowhere, "/x", new HdfsIdentity.Named("larder"), Map.of()))) {
             assertThatThrownBy(() -> store.put(new BlobKey("x"), source("x"), WriteMode.REPLACE))
                     .isInstanceOf(BlobStoreException.class)
                     .satisfies(e ->
@@ -118,8 +121,8 @@ class HdfsBlobStoreTest extends BlobStoreContract {
 
     @Test
     void saysThatAHostIsUnknown() {
-        HdfsSettings settings =
-                new HdfsSettings(URI.create("hdfs://no-such-host.invalid:8020"), "/x", "larder", Map.of());
+        HdfsSettings settings = new HdfsSettings(
+                URI.create("hdfs://no-such-host.invalid:8020"), "/x", new HdfsIdentity.Named("larder"), Map.of());
 
         assertThatThrownBy(() -> {
                     try (BlobStore store = new HdfsBlobStore(settings)) {

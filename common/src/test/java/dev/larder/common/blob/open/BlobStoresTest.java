@@ -7,6 +7,7 @@ import dev.larder.common.blob.AccessDenied;
 import dev.larder.common.blob.BlobPrefix;
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.LocationNotFound;
+import dev.larder.common.blob.hdfs.HdfsIdentity;
 import dev.larder.common.blob.hdfs.HdfsSettings;
 import dev.larder.common.blob.layer.ReadOnlyBlobStore;
 import dev.larder.common.blob.open.RepositoryAddress.Kind;
@@ -217,9 +218,101 @@ class BlobStoresTest {
 
         assertThat(settings.fileSystem()).hasToString("hdfs://nn:8020");
         assertThat(settings.root()).isEqualTo("/backup/larder/nightly");
-        assertThat(settings.user()).isEqualTo("alice");
+        assertThat(settings.identity()).isEqualTo(new HdfsIdentity.Named("alice"));
         assertThat(settings.configuration())
                 .containsOnlyKeys("dfs.replication", "hadoop.rpc.protection", "fs.trash.interval");
+    }
+
+    @Test
+    void readsTheAddressOfAnHdfsWithKerberos() {
+        for (List<String> names : List.of(
+                List.of("hadoop.kerberos.principal", "hadoop.kerberos.keytab", "hadoop.security.authentication"),
+                List.of("kerberos_principal", "kerberos_keytab", "hdfs.authentication.type"))) {
+            HdfsSettings settings = HdfsAddresses.settings(address(
+                    Kind.HDFS,
+                    "hdfs://nn:8020/x",
+                    Map.of(
+                            names.get(0),
+                            "larder@TEST",
+                            names.get(1),
+                            "/etc/larder.keytab",
+                            names.get(2),
+                            "Kerberos",
+                            "dfs.namenode.kerberos.principal",
+                            "nn/_HOST@TEST")));
+
+            assertThat(settings.identity())
+                    .isEqualTo(new HdfsIdentity.Kerberos("larder@TEST", Path.of("/etc/larder.keytab")));
+            assertThat(settings.configuration()).containsOnlyKeys("dfs.namenode.kerberos.principal");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hadoop.kerberos.principal | | HDFS authentication type is kerberos, but principal or keytab is not set.",
+                "hadoop.kerberos.keytab | | HDFS authentication type is kerberos, but principal or keytab is not set.",
+                "dfs.namenode.kerberos.principal | | dfs.namenode.kerberos.principal is not set",
+                "hadoop.kerberos.principal | a b | 'hadoop.kerberos.principal' must be name@REALM",
+                "hadoop.kerberos.keytab | larder.keytab | 'hadoop.kerberos.keytab' must be an absolute path",
+                "hadoop.security.authentication | token | 'hadoop.security.authentication' must be simple or kerberos"
+            })
+    void namesWhatIsWrongWithKerberos(String name, String value, String said) {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "hadoop.security.authentication", "kerberos",
+                "hadoop.kerberos.principal", "larder@TEST",
+                "hadoop.kerberos.keytab", "/etc/larder.keytab",
+                "dfs.namenode.kerberos.principal", "nn/_HOST@TEST"));
+        BlobStores.check(address(Kind.HDFS, "hdfs://nn/x", properties));
+        properties.remove(name);
+        if (value != null) {
+            properties.put(name, value);
+        }
+
+        assertThatThrownBy(() -> BlobStores.check(address(Kind.HDFS, "hdfs://nn/x", properties)))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dfs.nameservices | | Name service 'ns' is not in property 'dfs.nameservices': ''",
+                "dfs.nameservices | other | Name service 'ns' is not in property 'dfs.nameservices': 'other'",
+                "dfs.ha.namenodes.ns | | Property 'dfs.ha.namenodes.ns' not found",
+                "dfs.namenode.rpc-address.ns.a | | Property 'dfs.namenode.rpc-address.ns.a' not found",
+                "dfs.namenode.rpc-address.ns.b | h2 | 'dfs.namenode.rpc-address.ns.b' must be host:port",
+                "dfs.client.failover.proxy.provider.ns | | 'dfs.client.failover.proxy.provider.ns' not found"
+            })
+    void namesWhatIsMissingOfANameService(String name, String value, String said) {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "fs.defaultFS", "hdfs://ns",
+                "dfs.nameservices", "ns, far",
+                "dfs.ha.namenodes.ns", "a, b",
+                "dfs.namenode.rpc-address.ns.a", "h1:8020",
+                "dfs.namenode.rpc-address.ns.b", "[::1]:8020",
+                "dfs.client.failover.proxy.provider.ns", "some.Provider"));
+        BlobStores.check(address(Kind.HDFS, "/backup", properties));
+        BlobStores.check(address(Kind.HDFS, "hdfs://host:8020/backup", properties));
+        properties.remove(name);
+        if (value != null) {
+            properties.put(name, value);
+        }
+
+        assertThatThrownBy(() -> BlobStores.check(address(Kind.HDFS, "/backup", properties)))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining(said);
+    }
+
+    @Test
+    void overlaysHdfsPropertiesInAnySpelling() {
+        assertThat(BlobStores.overlaid(
+                        Kind.HDFS,
+                        Map.of("kerberos_keytab", "/old", "hadoop.username", "a"),
+                        Map.of("hadoop.kerberos.keytab", "/new")))
+                .isEqualTo(Map.of("hadoop.kerberos.keytab", "/new", "hadoop.username", "a"));
     }
 
     @Test
@@ -274,6 +367,7 @@ class BlobStoresTest {
         "fs.s3a.access.key, true",
         "hadoop.ssl.keystore.password, true",
         "azure.account.key, true",
+        "kerberos_keytab_content, true",
         "s3.credentials_provider_type, false",
         "AWS_ENDPOINT, false",
         "AWS_REGION, false",
