@@ -38,9 +38,10 @@ class HdfsIT {
     void start() throws IOException {
         secure = HdfsProcess.secure(folder.resolve("secure"));
         pair = HdfsPair.start(folder.resolve("pair"));
+        secure.awaitReady();
         String kerberos = "-Djava.security.krb5.conf=" + secure.krb5Conf();
         cluster = Cluster.start(
-                folder.resolve("cluster"), 2, List.of(kerberos), kerberos, "--debug.task-delay", PAUSE_OF_UPLOADS);
+                folder.resolve("cluster"), 2, List.of(kerberos), kerberos, "--debug-task-delay", PAUSE_OF_UPLOADS);
         sql = cluster.connect();
         sql.run("CREATE DATABASE hdfs");
         sql.run("CREATE TABLE hdfs.t (k INT NOT NULL, v VARCHAR(20)) DUPLICATE KEY(k)"
@@ -74,7 +75,7 @@ class HdfsIT {
         Files.delete(keytab("first"));
         Jobs.submitBackup(sql, "hdfs", "altered", "plain", "");
         Jobs.awaitBackup(sql, "hdfs", "altered", "plain");
-        assertThat(sql.failure("BACKUP SNAPSHOT hdfs.altered TO safe")).hasMessageContaining("first.keytab");
+        assertThat(refusal("BACKUP SNAPSHOT hdfs.altered TO safe")).contains("first.keytab");
         sql.run("ALTER REPOSITORY safe PROPERTIES (\"kerberos_keytab\" = \"" + keytab("second") + "\")");
         Jobs.submitBackup(sql, "hdfs", "altered", "safe", "");
         await().until(() -> state().equals("UPLOADING"));
@@ -93,14 +94,47 @@ class HdfsIT {
     @Test
     @Order(3)
     void refusesAKeytabOrAServerThatLeadsElsewhere() {
-        assertThat(sql.failure("ALTER REPOSITORY safe PROPERTIES (\"kerberos_keytab\" = \"/no/such.keytab\")"))
-                .hasMessageContaining("Repository ping failed with new properties")
-                .hasMessageContaining("'/no/such.keytab' does not exist");
-        assertThat(sql.failure("ALTER REPOSITORY safe PROPERTIES (\"hadoop.kerberos.principal\" = \""
+        assertThat(refusal("ALTER REPOSITORY safe PROPERTIES (\"kerberos_keytab\" = \"/no/such.keytab\")"))
+                .contains("Repository ping failed with new properties")
+                .contains("'/no/such.keytab' does not exist");
+        assertThat(refusal("ALTER REPOSITORY safe PROPERTIES (\"hadoop.kerberos.principal\" = \""
                         + secure.principal("nobody") + "\")"))
-                .hasMessageContaining("the keytab holds no key of that principal");
-        assertThat(sql.failure("ALTER REPOSITORY plain PROPERTIES (\"dfs.nameservices\" = \"other\")"))
-                .hasMessageContaining("Name service 'pair' is not in property 'dfs.nameservices': 'other'");
+                .contains("the keytab holds no key of that principal");
+        assertThat(refusal("ALTER REPOSITORY plain PROPERTIES (\"dfs.nameservices\" = \"other\")"))
+                .contains("Name service 'pair' is not in property 'dfs.nameservices': 'other'");
+    }
+
+    @Test
+    @Order(4)
+    void aFrontendThatCannotReachTheStoreWorksThroughABroker() throws IOException {
+        sql.close();
+        cluster.stopFrontend();
+        // It hears of no KDC any more; the agents do.
+        cluster.startFrontend("-Djava.security.krb5.conf=" + Files.createFile(folder.resolve("empty.conf")));
+        cluster.awaitAlive(2);
+        sql = cluster.connect();
+        assertThat(refusal(createSecure("direct", keytab("third"))))
+                .contains("Failed to create repository: frontend")
+                .contains("krb5.conf");
+        sql.run("ALTER SYSTEM ADD BROKER edge \"127.0.0.1:1\", \"127.0.0.1:" + cluster.agentPort(0) + "\"");
+        assertThat(sql.query("SHOW BROKER"))
+                .extracting(row -> row.get("Name") + " " + row.get("Alive"))
+                .containsExactly("edge false", "edge true");
+
+        sql.run(createSecure("far", keytab("third")).replace("WITH HDFS", "WITH BROKER edge"));
+        String timestamp = Jobs.backup(sql, "hdfs", "brokered", "far", "");
+
+        restoreDropped("brokered", "far", timestamp);
+        assertThat(sql.query("SHOW REPOSITORIES"))
+                .filteredOn(row -> row.get("RepoName").equals("far"))
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row).containsEntry("Broker", "edge").containsEntry("Type", "BROKER"));
+        assertThat(sql.query("SHOW CREATE REPOSITORY FOR far").get(0).get("CreateStmt"))
+                .contains("WITH  BROKER `edge`");
+        sql.run("DROP SNAPSHOT brokered FROM far");
+        assertThat(sql.query("SHOW SNAPSHOT ON far")).isEmpty();
+        assertThat(refusal("ALTER SYSTEM DROP ALL BROKER edge")).contains("used by repository far");
     }
 
     @Test
@@ -122,6 +156,10 @@ class HdfsIT {
         Jobs.restore(sql, "hdfs", label, repository, timestamp, "", 2);
         assertThat(before).hasSize(3);
         assertThat(sql.rows("SELECT * FROM hdfs.t ORDER BY k")).isEqualTo(before);
+    }
+
+    private String refusal(String statement) {
+        return sql.failure(statement).getMessage();
     }
 
     private String state() {

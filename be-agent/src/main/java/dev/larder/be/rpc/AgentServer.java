@@ -2,6 +2,7 @@ package dev.larder.be.rpc;
 
 import dev.larder.common.rpc.AgentChannels;
 import dev.larder.common.rpc.AgentToken;
+import dev.larder.common.rpc.broker.BrokerService;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -29,11 +30,13 @@ public final class AgentServer implements AutoCloseable {
     private final Server server;
     private final ExecutorService calls;
     private final ExecutorService work;
+    private final BrokerService broker;
 
-    private AgentServer(Server server, ExecutorService calls, ExecutorService work) {
+    private AgentServer(Server server, ExecutorService calls, ExecutorService work, BrokerService broker) {
         this.server = server;
         this.calls = calls;
         this.work = work;
+        this.broker = broker;
     }
 
     /**
@@ -48,10 +51,12 @@ public final class AgentServer implements AutoCloseable {
         ExecutorService calls = pool("rpc-call-", CALL_THREADS);
         ExecutorService work = pool("rpc-work-", WORK_THREADS);
         Heartbeats heartbeats = new Heartbeats(rooms, identity.version(), clock.instant());
+        BrokerService broker = new BrokerService(RepositoryAccesses.forFrontends(), work, clock.instant());
         Server server = NettyServerBuilder.forAddress(identity.address())
                 .executor(calls)
                 .intercept(new TokenInterceptor(identity.token()))
                 .addService(new AgentService(rooms, heartbeats, work, clock))
+                .addService(broker)
                 .maxInboundMessageSize(AgentChannels.MESSAGE_BYTES_MAX)
                 .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
                 .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
@@ -63,9 +68,10 @@ public final class AgentServer implements AutoCloseable {
         } catch (IOException e) {
             calls.shutdownNow();
             work.shutdownNow();
+            broker.close();
             throw e;
         }
-        return new AgentServer(server, calls, work);
+        return new AgentServer(server, calls, work, broker);
     }
 
     /** Where it listens; the port is the real one when 0 was asked for. */
@@ -84,6 +90,7 @@ public final class AgentServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         calls.shutdown();
+        broker.close();
     }
 
     private static ExecutorService pool(String name, int size) {

@@ -8,9 +8,11 @@ import dev.larder.common.blob.open.RepositoryProbe;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.error.Failure;
+import dev.larder.common.rpc.broker.BrokerService;
 import dev.larder.common.rpc.proto.CheckRepositoryRequest;
 import dev.larder.common.rpc.proto.CheckRepositoryResponse;
 import dev.larder.common.rpc.proto.RepositoryAccess;
+import java.util.Map;
 import java.util.Optional;
 
 /** Repositories as frontends name them. */
@@ -19,9 +21,27 @@ public final class RepositoryAccesses {
 
     /** The repository's store; the caller closes it. */
     public static BlobStore open(RepositoryAccess access) throws BlobStoreException {
-        RepositoryAddress address = new RepositoryAddress(
+        return BlobStores.open(address(access), access.getDialectMap());
+    }
+
+    /** How this process reaches repositories for frontends that cannot. */
+    static BrokerService.Reach forFrontends() {
+        return new BrokerService.Reach() {
+            @Override
+            public BlobStore open(RepositoryAccess access) throws BlobStoreException {
+                return BlobStores.openPlain(address(access), access.getDialectMap());
+            }
+
+            @Override
+            public Map<String, String> probe(RepositoryAccess access) throws BlobStoreException {
+                return BlobStores.probe(address(access));
+            }
+        };
+    }
+
+    private static RepositoryAddress address(RepositoryAccess access) {
+        return new RepositoryAddress(
                 kind(access.getKind()), access.getName(), access.getLocation(), access.getPropertiesMap());
-        return BlobStores.open(address, access.getDialectMap());
     }
 
     static CheckRepositoryResponse check(CheckRepositoryRequest request, String prober) {

@@ -1,6 +1,7 @@
 package dev.larder.common.rpc;
 
 import dev.larder.common.rpc.proto.AgentGrpc;
+import dev.larder.common.rpc.proto.BrokerGrpc;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
@@ -43,6 +44,14 @@ public final class AgentChannels implements AutoCloseable {
 
     public AgentGrpc.AgentStub async(String address) {
         return AgentGrpc.newStub(channel(address));
+    }
+
+    public BrokerGrpc.BrokerBlockingStub broker(String address) {
+        return BrokerGrpc.newBlockingStub(channel(address));
+    }
+
+    public BrokerGrpc.BrokerFutureStub brokerFuture(String address) {
+        return BrokerGrpc.newFutureStub(channel(address));
     }
 
     /** Lets the next call try to connect at once, however often connecting has failed before. */

@@ -4,6 +4,7 @@ import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.fe.command.Address;
 import dev.larder.fe.command.ClusterCommand;
+import dev.larder.fe.command.ClusterCommand.ChangeBroker.Change;
 import dev.larder.fe.command.ClusterCommand.DropBackends.Insistence;
 import dev.larder.fe.command.ClusterCommand.SetFrontendConfig.Lifetime;
 import dev.larder.fe.command.Command;
@@ -42,6 +43,28 @@ final class ClusterAnalysis implements ClusterStatement.Visitor<Command> {
             case DROP -> new ClusterCommand.DropBackends(addresses, Insistence.ONLY_EMPTY);
             case DROPP -> new ClusterCommand.DropBackends(addresses, Insistence.ANY);
         };
+    }
+
+    @Override
+    public Command visit(ClusterStatement.AlterBroker node) {
+        String name = Names.broker(node.name().value());
+        List<Address> addresses = node.addresses().stream()
+                .map(ClusterAnalysis::address)
+                .distinct()
+                .toList();
+        return new ClusterCommand.ChangeBroker(
+                switch (node.change()) {
+                    case ADD -> Change.ADDED;
+                    case DROP -> Change.DROPPED;
+                    case DROP_ALL -> Change.ALL_DROPPED;
+                },
+                name,
+                addresses);
+    }
+
+    @Override
+    public Command visit(ClusterStatement.ShowBroker node) {
+        return new ClusterCommand.ShowBroker();
     }
 
     @Override

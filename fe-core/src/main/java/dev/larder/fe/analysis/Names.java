@@ -42,6 +42,10 @@ final class Names {
         return check(REPOSITORY_PATTERN, ErrorCode.BAD_REPOSITORY_NAME, "repository", name);
     }
 
+    static String broker(String name) {
+        return check(PARTITION_PATTERN, ErrorCode.ANALYSIS_ERROR, "broker", name);
+    }
+
     static String database(String name) {
         boolean taken = name.equalsIgnoreCase(AnalysisContext.INFORMATION_SCHEMA)
                 || name.equalsIgnoreCase("mysql")

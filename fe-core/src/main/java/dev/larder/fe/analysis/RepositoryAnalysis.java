@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Repositories, backups and restores. */
 final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
@@ -33,12 +34,7 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
     @Override
     public Command visit(RepositoryStatement.CreateRepository node) {
         String name = Names.repository(node.name().value());
-        if (node.storage() == StorageKind.BROKER) {
-            throw new EngineException(
-                    ErrorCode.BACKUP_RESTORE_ERROR,
-                    "broker does not exist: "
-                            + node.broker().map(Identifier::value).orElse(""));
-        }
+        Optional<String> broker = broker(node);
         if (node.location().isBlank()) {
             throw new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, "You must specify a location on the repository");
         }
@@ -51,9 +47,22 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
                 name,
                 readOnly,
                 node.storage().name(),
+                broker,
                 node.location().trim(),
                 properties,
                 existing(properties, readOnly));
+    }
+
+    /** A name after another kind of storage is ignored, as Doris ignores it. */
+    private Optional<String> broker(RepositoryStatement.CreateRepository node) {
+        if (node.storage() != StorageKind.BROKER) {
+            return Optional.empty();
+        }
+        String name = node.broker().map(Identifier::value).orElse("");
+        if (!context.state().brokers().containsKey(name)) {
+            throw new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, "broker does not exist: " + name);
+        }
+        return Optional.of(name);
     }
 
     /** Takes {@code delete_if_exists} out of the properties: it is about this statement, not about the store. */

@@ -138,6 +138,8 @@ final class StatementRules {
 
     private static void cluster(Table rules) {
         rules.admin(ClusterStatement.AlterBackends.class);
+        rules.admin(ClusterStatement.AlterBroker.class);
+        rules.adminToShow(ClusterStatement.ShowBroker.class);
         rules.adminToShow(ClusterStatement.ShowBackends.class);
         rules.adminToShow(ClusterStatement.ShowFrontends.class);
         rules.adminToShow(ClusterStatement.ShowFrontendConfig.class);

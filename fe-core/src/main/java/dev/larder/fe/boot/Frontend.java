@@ -8,6 +8,7 @@ import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.cluster.AgentClients;
 import dev.larder.fe.cluster.BackendRegistry;
+import dev.larder.fe.cluster.BrokerWatch;
 import dev.larder.fe.cluster.Heartbeats;
 import dev.larder.fe.cluster.TabletInspector;
 import dev.larder.fe.config.ConfigKeys;
@@ -46,6 +47,7 @@ import dev.larder.fe.work.FrontendTasks;
 import dev.larder.fe.work.RepositoryAccessor;
 import dev.larder.fe.work.RepositoryPings;
 import dev.larder.fe.work.RepositoryProver;
+import dev.larder.fe.work.RepositoryStores;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileSystemException;
@@ -145,7 +147,9 @@ public final class Frontend implements AutoCloseable {
         closing(Heartbeats.start(
                 engine, agents, registry, config.heartbeats(), () -> settings.value(ConfigKeys.TRANSFER_LIMIT)));
 
-        RepositoryAccessor accessor = new RepositoryAccessor(sealer);
+        BrokerWatch brokers = closing(BrokerWatch.start(() -> engine.state().brokers(), channels, clock));
+        RepositoryStores stores = new RepositoryStores(channels, brokers::addresses);
+        RepositoryAccessor accessor = new RepositoryAccessor(sealer, stores);
         FrontendTasks tasks = new FrontendTasks(
                 engine::state,
                 accessor,
@@ -154,7 +158,7 @@ public final class Frontend implements AutoCloseable {
                 config.heartbeats().lease(),
                 clock,
                 zone);
-        RepositoryProver prover = new RepositoryProver(config.host(), channels, liveBackends, clock);
+        RepositoryProver prover = new RepositoryProver(config.host(), channels, stores, liveBackends, clock);
         RepositoryPings pings = closing(new RepositoryPings(engine::state, accessor, engine::isLeader))
                 .start();
         ProgressBoard progress = new ProgressBoard();
@@ -176,7 +180,7 @@ public final class Frontend implements AutoCloseable {
                 sessions,
                 new LoadService(engine, channels, registry::live, clock)::insert,
                 new StoredRepositories(prover, accessor, tasks, sealer, pings),
-                new WatchedBackends(registry, new TabletInspector(engine, agents, registry)),
+                new WatchedBackends(registry, new TabletInspector(engine, agents, registry), brokers),
                 agents::blocking,
                 task -> progress.progress(task).map(view -> new TaskShare(view.filesDone(), view.filesTotal())),
                 this::self,

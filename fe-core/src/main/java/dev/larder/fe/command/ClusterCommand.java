@@ -20,6 +20,10 @@ public sealed interface ClusterCommand extends Command {
 
         void handle(DropBackends command);
 
+        void handle(ChangeBroker command);
+
+        void handle(ShowBroker command);
+
         void handle(ShowBackends command);
 
         void handle(ShowFrontends command);
@@ -55,6 +59,33 @@ public sealed interface ClusterCommand extends Command {
             ANY
         }
 
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code ALTER SYSTEM ADD|DROP|DROP ALL BROKER}; all have no addresses. */
+    record ChangeBroker(Change change, String name, List<Address> addresses) implements ClusterCommand {
+        public ChangeBroker {
+            addresses = List.copyOf(addresses);
+        }
+
+        /** What becomes of the processes. */
+        public enum Change {
+            ADDED,
+            DROPPED,
+            ALL_DROPPED
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code SHOW BROKER}. */
+    record ShowBroker() implements ClusterCommand {
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

@@ -57,6 +57,7 @@ public sealed interface RepositoryCommand extends Command {
             String name,
             boolean readOnly,
             String kind,
+            Optional<String> broker,
             String location,
             Map<String, String> properties,
             Existing existing)

@@ -24,6 +24,8 @@ public enum ChangeType {
     CLUSTER_CREATED("cluster.created", 1, ClusterChange.ClusterCreated.class),
     IDS_TAKEN("cluster.ids-taken", 1, ClusterChange.IdsTaken.class),
     SETTING_KEPT("cluster.setting-kept", 1, ClusterChange.SettingKept.class),
+    BROKERS_ADDED("cluster.brokers-added", 1, ClusterChange.BrokersAdded.class),
+    BROKERS_DROPPED("cluster.brokers-dropped", 1, ClusterChange.BrokersDropped.class),
 
     DATABASE_CREATED("catalog.database-created", 1, CatalogChange.DatabaseCreated.class),
     DATABASE_DROPPED("catalog.database-dropped", 1, CatalogChange.DatabaseDropped.class),

@@ -52,6 +52,7 @@ import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.Grants;
 import dev.larder.fe.catalog.LoginPolicy;
 import dev.larder.fe.catalog.PartitionItem;
+import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.job.ObjectRef;
@@ -153,7 +154,8 @@ final class StateJson {
             Map.entry(
                     User.class,
                     Map.of("grants", Grants.NONE, "roles", List.of(), "policy", LoginPolicy.NONE, "comment", "")),
-            Map.entry(ClusterState.class, Map.of("settings", TreePMap.empty())),
+            Map.entry(ClusterState.class, Map.of("settings", TreePMap.empty(), "brokers", TreePMap.empty())),
+            Map.entry(Repository.class, Map.of("broker", Optional.empty())),
             Map.entry(JobBoard.class, Map.of("maintenance", MaintenanceBoard.EMPTY)));
 
     private StateJson() {}

@@ -17,6 +17,12 @@ public interface Backends {
 
     Optional<ClusterRows.Health> health(BackendId backend);
 
+    /** What is known of the broker process at an address; empty before it was asked. */
+    Optional<ClusterRows.BrokerHealth> broker(String address);
+
+    /** There are other broker processes from now on: asks them how they are, and returns when that is known. */
+    void brokersChanged();
+
     /** Asks every live holder about its copies; who does not answer soon is left out. */
     Map<BackendId, Map<TabletId, TabletFacts>> describe(Collection<Tablet> tablets);
 }

@@ -18,11 +18,15 @@ import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.show.ClusterRows;
 import dev.larder.fe.show.ColocateRows;
 import dev.larder.fe.show.ConfigRows;
+import dev.larder.fe.state.ClusterChange.BrokersAdded;
+import dev.larder.fe.state.ClusterChange.BrokersDropped;
 import dev.larder.fe.state.ClusterChange.SettingKept;
+import dev.larder.fe.state.ClusterState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -102,6 +106,61 @@ final class ClusterHandler implements ClusterCommand.Handler {
                 .flatMap(table -> table.tablets().stream())
                 .flatMap(tablet -> tablet.replicas().stream())
                 .anyMatch(replica -> replica.backend().equals(backend));
+    }
+
+    @Override
+    public void handle(ClusterCommand.ChangeBroker command) {
+        List<String> written =
+                command.addresses().stream().map(Address::toString).toList();
+        run.services().engine().call((state, context, now) -> {
+            List<String> known = state.brokers().getOrDefault(command.name(), List.of());
+            return Outcome.of(
+                    true,
+                    switch (command.change()) {
+                        case ADDED -> added(command.name(), known, written);
+                        case DROPPED -> dropped(state, command.name(), known, written);
+                        case ALL_DROPPED -> dropped(state, command.name(), known, known);
+                    });
+        });
+        run.services().backends().brokersChanged();
+        run.done();
+    }
+
+    private static StateChange added(String name, List<String> known, List<String> addresses) {
+        for (String address : addresses) {
+            if (known.contains(address)) {
+                throw new EngineException(ErrorCode.ANALYSIS_ERROR, "Broker(" + address + ") has already in brokers.");
+            }
+        }
+        return new BrokersAdded(name, addresses);
+    }
+
+    private static StateChange dropped(ClusterState state, String name, List<String> known, List<String> addresses) {
+        if (known.isEmpty()) {
+            throw new EngineException(ErrorCode.ANALYSIS_ERROR, "Unknown broker name(" + name + ")");
+        }
+        for (String address : addresses) {
+            if (!known.contains(address)) {
+                throw new EngineException(ErrorCode.ANALYSIS_ERROR, "Broker(" + address + ") has not in brokers.");
+            }
+        }
+        if (addresses.containsAll(known)) {
+            state.catalog().repositories().values().stream()
+                    .filter(repository -> repository.broker().equals(Optional.of(name)))
+                    .findFirst()
+                    .ifPresent(user -> {
+                        throw new EngineException(
+                                ErrorCode.ANALYSIS_ERROR,
+                                "Broker " + name + " is used by repository " + user.name()
+                                        + ". Can not drop its last process");
+                    });
+        }
+        return new BrokersDropped(name, addresses);
+    }
+
+    @Override
+    public void handle(ClusterCommand.ShowBroker command) {
+        run.show(ClusterRows.brokers(run.state().brokers(), run.services().backends()::broker, run.times()));
     }
 
     @Override

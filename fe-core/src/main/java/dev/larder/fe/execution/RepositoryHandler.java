@@ -75,6 +75,9 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
             if (state.catalog().repository(command.name()).isPresent()) {
                 throw wrong("Failed to create repository: repository with same name already exist: " + command.name());
             }
+            command.broker().filter(name -> !state.brokers().containsKey(name)).ifPresent(name -> {
+                throw wrong("broker does not exist: " + name);
+            });
             Repository repository = new Repository(
                     new RepositoryId(context.ids().take()),
                     command.name(),
@@ -84,7 +87,8 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
                     proved.properties(),
                     proved.sealedSecrets(),
                     proved.dialect(),
-                    proved.createdAt());
+                    proved.createdAt(),
+                    command.broker());
             return Outcome.of(true, new RepositoryCreated(repository));
         });
         run.done();

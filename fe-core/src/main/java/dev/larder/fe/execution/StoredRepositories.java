@@ -62,7 +62,9 @@ public final class StoredRepositories implements Repositories {
         RepositoryAddress address = new RepositoryAddress(
                 RepositoryAddress.Kind.valueOf(wanted.kind()), wanted.name(), wanted.location(), wanted.properties());
         Intent intent = wanted.existing() == Existing.DELETED ? Intent.RECREATE : Intent.CREATE;
-        return proved(prover.prove(new RepositoryDraft(address, wanted.readOnly(), intent)), wanted.properties());
+        return proved(
+                prover.prove(new RepositoryDraft(address, wanted.broker(), wanted.readOnly(), intent)),
+                wanted.properties());
     }
 
     @Override
@@ -70,14 +72,14 @@ public final class StoredRepositories implements Repositories {
         RepositoryAddress.Kind kind = RepositoryAddress.Kind.valueOf(repository.kind());
         Map<String, String> properties = BlobStores.overlaid(kind, accessor.properties(repository), changes);
         RepositoryAddress address = new RepositoryAddress(kind, repository.name(), repository.location(), properties);
-        Proved proved =
-                proved(prover.prove(new RepositoryDraft(address, repository.readOnly(), Intent.ATTACH)), properties);
+        RepositoryDraft draft = new RepositoryDraft(address, repository.broker(), repository.readOnly(), Intent.ATTACH);
+        Proved proved = proved(prover.prove(draft), properties);
         if (!proved.createdAt().equals(repository.createdAt())) {
             // The new properties lead to another server, with a repository of the same name.
             throw new EngineException(
                     ErrorCode.BACKUP_RESTORE_ERROR,
-                    "the repository there was created at " + proved.createdAt() + ", expected "
-                            + repository.createdAt() + ": it is another one");
+                    "the repository there was created at " + proved.createdAt() + ", expected " + repository.createdAt()
+                            + ": it is another one");
         }
         pings.answered(repository.id());
         return proved;

@@ -5,6 +5,7 @@ import dev.larder.common.id.TabletId;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.cluster.BackendHealth;
 import dev.larder.fe.cluster.BackendRegistry;
+import dev.larder.fe.cluster.BrokerWatch;
 import dev.larder.fe.cluster.TabletInspector;
 import dev.larder.fe.show.ClusterRows;
 import dev.larder.fe.show.TabletFacts;
@@ -19,10 +20,24 @@ import java.util.Set;
 public final class WatchedBackends implements Backends {
     private final BackendRegistry registry;
     private final TabletInspector inspector;
+    private final BrokerWatch brokers;
 
-    public WatchedBackends(BackendRegistry registry, TabletInspector inspector) {
+    public WatchedBackends(BackendRegistry registry, TabletInspector inspector, BrokerWatch brokers) {
         this.registry = registry;
         this.inspector = inspector;
+        this.brokers = brokers;
+    }
+
+    @Override
+    public Optional<ClusterRows.BrokerHealth> broker(String address) {
+        return brokers.health(address)
+                .map(one -> new ClusterRows.BrokerHealth(
+                        one.alive(), known(one.startedAt()), known(one.answeredAt()), one.lastError()));
+    }
+
+    @Override
+    public void brokersChanged() {
+        brokers.look();
     }
 
     @Override

@@ -8,12 +8,13 @@ import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** SHOW BACKENDS and SHOW FRONTENDS. */
+/** SHOW BACKENDS, SHOW BROKER and SHOW FRONTENDS. */
 public final class ClusterRows {
     private static final double PERCENT = 100;
 
@@ -94,6 +95,30 @@ public final class ClusterRows {
                     "{\"addedAt\":\"" + times.time(backend.addedAt()) + "\",\"cpuCores\":"
                             + known.map(Health::cpuCores).orElse(0) + "}");
         }
+        return rows.build();
+    }
+
+    /** What is known of a broker process. */
+    public record BrokerHealth(
+            boolean alive, Optional<Instant> startedAt, Optional<Instant> answeredAt, String lastError) {}
+
+    /** @param brokers addresses by name */
+    public static ShowRows brokers(
+            Map<String, List<String>> brokers, Function<String, Optional<BrokerHealth>> health, ShowTimes times) {
+        ShowRows.Builder rows =
+                ShowRows.of("Name", "Host", "Port", "Alive", "LastStartTime", "LastUpdateTime", "ErrMsg");
+        brokers.forEach((name, addresses) -> addresses.forEach(address -> {
+            Optional<BrokerHealth> known = health.apply(address);
+            int colon = address.lastIndexOf(':');
+            rows.row(
+                    name,
+                    address.substring(0, colon),
+                    address.substring(colon + 1),
+                    known.map(BrokerHealth::alive).orElse(false),
+                    times.time(known.flatMap(BrokerHealth::startedAt)),
+                    times.time(known.flatMap(BrokerHealth::answeredAt)),
+                    known.map(BrokerHealth::lastError).orElse(""));
+        }));
         return rows.build();
     }
 

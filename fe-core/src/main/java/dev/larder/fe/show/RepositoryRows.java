@@ -26,7 +26,7 @@ public final class RepositoryRows {
                     times.time(one.createdAt()),
                     one.readOnly(),
                     one.location(),
-                    "-",
+                    one.broker().orElse("-"),
                     one.kind(),
                     // The text, not NULL: clients of Doris compare with it.
                     problems.apply(one.id()).orElse("NULL"));
@@ -39,7 +39,8 @@ public final class RepositoryRows {
         SortedMap<String, String> properties = new TreeMap<>(repository.properties());
         repository.sealedSecrets().keySet().forEach(key -> properties.put(key, SecretKeys.MASK));
         String text = "CREATE " + (repository.readOnly() ? "READ ONLY " : "") + "REPOSITORY "
-                + TableText.name(repository.name()) + " \nWITH  " + repository.kind() + " \nON LOCATION "
+                + TableText.name(repository.name()) + " \nWITH  " + repository.kind()
+                + repository.broker().map(name -> " " + TableText.name(name)).orElse("") + " \nON LOCATION "
                 + TableText.quoted(repository.location()) + "\nPROPERTIES\n(\n"
                 + properties.entrySet().stream()
                         .map(one -> TableText.quoted(one.getKey()) + " = " + TableText.quoted(one.getValue()))

@@ -18,6 +18,7 @@ import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestorePlan;
 import dev.larder.fe.restore.RestoreSubmitted;
+import java.util.ArrayList;
 import java.util.List;
 import org.pcollections.TreePMap;
 
@@ -27,9 +28,15 @@ import org.pcollections.TreePMap;
  * @param clusterId 8 hex characters; empty before the cluster was created
  * @param nextId the first id not taken; a job with a greater id was submitted later than this value
  * @param settings values that statements asked to keep, by name
+ * @param brokers addresses of the processes of each broker, {@code host:port}, by its name
  */
 public record ClusterState(
-        String clusterId, long nextId, Catalog catalog, JobBoard jobs, TreePMap<String, String> settings) {
+        String clusterId,
+        long nextId,
+        Catalog catalog,
+        JobBoard jobs,
+        TreePMap<String, String> settings,
+        TreePMap<String, List<String>> brokers) {
     /** Ids below this are never given out: user tables and jobs start above, as in Doris. */
     public static final long FIRST_ID = 10_000;
 
@@ -37,7 +44,7 @@ public record ClusterState(
     public static final String REMEMBERED_JOBS = "max_backup_restore_job_num_per_db";
 
     public static final ClusterState EMPTY =
-            new ClusterState("", FIRST_ID, Catalog.EMPTY, JobBoard.EMPTY, TreePMap.empty());
+            new ClusterState("", FIRST_ID, Catalog.EMPTY, JobBoard.EMPTY, TreePMap.empty(), TreePMap.empty());
 
     /** The name of a job in repositories, unique over clusters. */
     public String jobName(JobId job) {
@@ -101,13 +108,25 @@ public record ClusterState(
             return with(jobs.with(jobs.maintenance().with(submitted.job())));
         }
         if (change instanceof ClusterChange.ClusterCreated created) {
-            return new ClusterState(created.clusterId(), nextId, catalog, jobs, settings);
+            return new ClusterState(created.clusterId(), nextId, catalog, jobs, settings, brokers);
         }
         if (change instanceof ClusterChange.IdsTaken taken) {
-            return new ClusterState(clusterId, Math.max(nextId, taken.next()), catalog, jobs, settings);
+            return new ClusterState(clusterId, Math.max(nextId, taken.next()), catalog, jobs, settings, brokers);
         }
         if (change instanceof ClusterChange.SettingKept kept) {
-            return new ClusterState(clusterId, nextId, catalog, jobs, settings.plus(kept.name(), kept.value()));
+            return new ClusterState(
+                    clusterId, nextId, catalog, jobs, settings.plus(kept.name(), kept.value()), brokers);
+        }
+        if (change instanceof ClusterChange.BrokersAdded added) {
+            List<String> all = new ArrayList<>(brokers.getOrDefault(added.name(), List.of()));
+            all.addAll(added.addresses());
+            return with(brokers.plus(added.name(), List.copyOf(all)));
+        }
+        if (change instanceof ClusterChange.BrokersDropped dropped) {
+            List<String> left = new ArrayList<>(brokers.getOrDefault(dropped.name(), List.of()));
+            left.removeAll(dropped.addresses());
+            return with(
+                    left.isEmpty() ? brokers.minus(dropped.name()) : brokers.plus(dropped.name(), List.copyOf(left)));
         }
         throw new IllegalArgumentException(
                 "No rule applies " + change.getClass().getName());
@@ -128,7 +147,7 @@ public record ClusterState(
             List<Tablet> made = job.phase().plan().map(RestorePlan::tablets).orElse(List.of());
             next = new CatalogChange.TabletsAbandoned(made, dropped.at()).applyTo(next);
         }
-        return new ClusterState(clusterId, nextId, next, jobs.withoutDatabase(dropped.database()), settings);
+        return new ClusterState(clusterId, nextId, next, jobs.withoutDatabase(dropped.database()), settings, brokers);
     }
 
     private int rememberedJobs() {
@@ -136,11 +155,15 @@ public record ClusterState(
         return kept == null ? JobBoard.JOBS_PER_DATABASE_MAX : Integer.parseInt(kept);
     }
 
+    private ClusterState with(TreePMap<String, List<String>> nextBrokers) {
+        return new ClusterState(clusterId, nextId, catalog, jobs, settings, nextBrokers);
+    }
+
     private ClusterState with(Catalog next) {
-        return new ClusterState(clusterId, nextId, next, jobs, settings);
+        return new ClusterState(clusterId, nextId, next, jobs, settings, brokers);
     }
 
     private ClusterState with(JobBoard next) {
-        return new ClusterState(clusterId, nextId, catalog, next, settings);
+        return new ClusterState(clusterId, nextId, catalog, next, settings, brokers);
     }
 }

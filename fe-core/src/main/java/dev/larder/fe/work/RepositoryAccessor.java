@@ -2,7 +2,6 @@ package dev.larder.fe.work;
 
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreException;
-import dev.larder.common.blob.open.BlobStores;
 import dev.larder.common.blob.open.KeyFiles;
 import dev.larder.common.blob.open.RepositoryAddress;
 import dev.larder.common.repository.Repository;
@@ -16,9 +15,11 @@ import java.util.Optional;
 /** The way from a repository in the catalog to its store: secrets are opened here and only here. Any thread. */
 public final class RepositoryAccessor {
     private final SecretSealer sealer;
+    private final RepositoryStores stores;
 
-    public RepositoryAccessor(SecretSealer sealer) {
+    public RepositoryAccessor(SecretSealer sealer, RepositoryStores stores) {
         this.sealer = sealer;
+        this.stores = stores;
     }
 
     /** Opens the repository; the caller closes it. */
@@ -26,19 +27,13 @@ public final class RepositoryAccessor {
         RepositoryAddress address = address(repository);
         // Before the store, which somebody would have to close.
         Optional<SigningKeys> signing = KeyFiles.signing(address.properties()).map(SigningKeys::read);
-        BlobStore store = BlobStores.open(address, repository.dialect());
+        BlobStore store = stores.open(address, repository.broker(), repository.dialect());
         return new OpenRepository(store, new Repository(store, repository.name(), signing));
     }
 
     /** What an agent needs to open the repository. Holds secrets: never log it. */
     public RepositoryAccess access(dev.larder.fe.catalog.Repository repository) {
-        return RepositoryAccess.newBuilder()
-                .setName(repository.name())
-                .setKind(repository.kind())
-                .setLocation(repository.location())
-                .putAllProperties(properties(repository))
-                .putAllDialect(repository.dialect())
-                .build();
+        return RepositoryStores.access(address(repository), repository.dialect());
     }
 
     private RepositoryAddress address(dev.larder.fe.catalog.Repository repository) {

@@ -22,7 +22,6 @@ import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.rpc.AgentChannels;
 import dev.larder.common.rpc.proto.CheckRepositoryRequest;
 import dev.larder.common.rpc.proto.CheckRepositoryResponse;
-import dev.larder.common.rpc.proto.RepositoryAccess;
 import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.work.RepositoryDraft.Intent;
 import io.grpc.Status;
@@ -50,14 +49,20 @@ public final class RepositoryProver {
 
     private final String frontend;
     private final AgentChannels agents;
+    private final RepositoryStores stores;
     private final Supplier<List<Backend>> liveBackends;
     private final InstantSource clock;
 
     /** @param host of this frontend, as errors name it */
     public RepositoryProver(
-            String host, AgentChannels agents, Supplier<List<Backend>> liveBackends, InstantSource clock) {
+            String host,
+            AgentChannels agents,
+            RepositoryStores stores,
+            Supplier<List<Backend>> liveBackends,
+            InstantSource clock) {
         this.frontend = "frontend " + host + ": ";
         this.agents = agents;
+        this.stores = stores;
         this.liveBackends = liveBackends;
         this.clock = clock;
     }
@@ -76,8 +81,8 @@ public final class RepositoryProver {
         BlobStores.check(address);
         KeyFiles.signing(address.properties()).ifPresent(file -> SigningKeys.read(file));
         try {
-            Map<String, String> dialect = BlobStores.probe(address);
-            try (BlobStore store = BlobStores.open(address, dialect)) {
+            Map<String, String> dialect = stores.probe(address, draft.broker());
+            try (BlobStore store = stores.open(address, draft.broker(), dialect)) {
                 requireUsable(draft, store);
                 proveFromBackends(address, dialect, draft.readOnly());
                 if (draft.intent() == Intent.RECREATE) {
@@ -156,12 +161,7 @@ public final class RepositoryProver {
     private void proveFromBackends(RepositoryAddress address, Map<String, String> dialect, boolean readOnly) {
         CheckRepositoryRequest request = CheckRepositoryRequest.newBuilder()
                 .setReadOnly(readOnly)
-                .setRepository(RepositoryAccess.newBuilder()
-                        .setName(address.name())
-                        .setKind(address.kind().name())
-                        .setLocation(address.location())
-                        .putAllProperties(address.properties())
-                        .putAllDialect(dialect))
+                .setRepository(RepositoryStores.access(address, dialect))
                 .build();
         Map<Backend, ListenableFuture<CheckRepositoryResponse>> answers = new LinkedHashMap<>();
         for (Backend backend : liveBackends.get()) {

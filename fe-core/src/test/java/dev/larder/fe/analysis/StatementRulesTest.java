@@ -104,6 +104,8 @@ class StatementRulesTest {
             any("SHOW PROCESSLIST"),
             any("KILL 1"),
             admin("ALTER SYSTEM ADD BACKEND 'h:1'"),
+            admin("ALTER SYSTEM ADD BROKER b 'h:1'"),
+            admin("SHOW BROKER"),
             admin("SHOW BACKENDS"),
             admin("SHOW FRONTENDS"),
             admin("SHOW FRONTEND CONFIG"),

@@ -43,6 +43,7 @@ import dev.larder.fe.secret.SecretSealer;
 import dev.larder.fe.work.FrontendTasks;
 import dev.larder.fe.work.OpenRepository;
 import dev.larder.fe.work.RepositoryAccessor;
+import dev.larder.fe.work.RepositoryStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,8 +86,10 @@ class DispatcherTest {
                 TreePMap.empty(),
                 TreePMap.empty(),
                 TreePMap.empty(),
-                Instant.EPOCH);
-        accessor = new RepositoryAccessor(SecretSealer.open(folder.resolve("keys")));
+                Instant.EPOCH,
+                Optional.empty());
+        accessor = new RepositoryAccessor(
+                SecretSealer.open(folder.resolve("keys")), new RepositoryStores(cluster.channels, name -> List.of()));
         tasks = new FrontendTasks(
                 cluster.engine::state,
                 accessor,

@@ -64,6 +64,14 @@ class ImageCodecTest {
     }
 
     @Test
+    void anImageFromBeforeThereWereBrokersIsRead() throws IOException {
+        String written = new String(write(ClusterState.EMPTY), UTF_8);
+        String former = written.replace(",\"brokers\":{}", "");
+        assertThat(former).isNotEqualTo(written);
+        assertThat(read(former.getBytes(UTF_8))).isEqualTo(ClusterState.EMPTY);
+    }
+
+    @Test
     void anImageOfANewerFormatIsRefused() {
         assertThatThrownBy(() -> read("{\"image\":2,\"state\":{}}".getBytes(UTF_8)))
                 .isInstanceOf(EditLogException.class)

@@ -186,7 +186,8 @@ final class SampleChanges {
                         TreePMap.from(Map.of("s3.endpoint", "http://127.0.0.1:9000")),
                         TreePMap.from(Map.of("s3.secret_key", "sealed:AQID")),
                         TreePMap.from(Map.of("path-style", "true")),
-                        AT)),
+                        AT,
+                        Optional.empty())),
                 new CatalogChange.RepositoryDropped(new RepositoryId(10_049)),
                 new CatalogChange.UserSaved(User.root(USER)),
                 new CatalogChange.UserSaved(user()),
@@ -281,7 +282,20 @@ final class SampleChanges {
                 new CatalogChange.PartitionsDropped(TABLE, List.of(new PartitionId(10_019)), AT),
                 new CatalogChange.ViewSaved(view()),
                 new CatalogChange.ViewDropped(new TableId(10_018)),
-                new CatalogChange.RollupsChanged(TABLE, List.of(rollup())));
+                new CatalogChange.RollupsChanged(TABLE, List.of(rollup())),
+                new ClusterChange.BrokersAdded("hdfs_broker", List.of("edge1:9060", "edge2:9060")),
+                new CatalogChange.RepositoryCreated(new Repository(
+                        new RepositoryId(10_060),
+                        "behind",
+                        "BROKER",
+                        false,
+                        "hdfs://prod/backups",
+                        TreePMap.from(Map.of("username", "larder")),
+                        TreePMap.empty(),
+                        TreePMap.empty(),
+                        AT,
+                        Optional.of("hdfs_broker"))),
+                new ClusterChange.BrokersDropped("hdfs_broker", List.of("edge2:9060")));
     }
 
     private static View view() {

@@ -230,6 +230,19 @@ final class TestCluster implements Closeable, Backends, Loads {
     }
 
     @Override
+    public Optional<ClusterRows.BrokerHealth> broker(String address) {
+        return Optional.of(
+                address.startsWith("dead")
+                        ? new ClusterRows.BrokerHealth(false, Optional.empty(), Optional.empty(), "not reachable")
+                        : new ClusterRows.BrokerHealth(true, Optional.of(START), Optional.of(START), ""));
+    }
+
+    @Override
+    public void brokersChanged() {
+        // They are as the address says.
+    }
+
+    @Override
     public Map<BackendId, Map<TabletId, TabletFacts>> describe(Collection<Tablet> tablets) {
         return Map.of();
     }

@@ -42,7 +42,8 @@ class MaintenanceJobTest {
     private static final Damage MISSING = new Damage("data/x", Damage.Kind.MISSING, "does not exist");
 
     private int[] live = {1, 2};
-    private ClusterState state = new ClusterState("5eed5eed", 50_000, cluster(2), JobBoard.EMPTY, TreePMap.empty());
+    private ClusterState state =
+            new ClusterState("5eed5eed", 50_000, cluster(2), JobBoard.EMPTY, TreePMap.empty(), TreePMap.empty());
 
     @Test
     void aDropRemovesTheSnapshotBeforeItsData() {

@@ -49,6 +49,7 @@ class JobBoardTest {
             50_000,
             CatalogSamples.with(CatalogSamples.cluster(2), TABLE),
             JobBoard.EMPTY,
+            TreePMap.empty(),
             TreePMap.empty());
 
     @Test

@@ -3,6 +3,8 @@ package dev.larder.fe.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.common.id.RepositoryId;
+import dev.larder.common.rpc.AgentChannels;
+import dev.larder.common.rpc.AgentToken;
 import dev.larder.fe.catalog.CatalogChange.RepositoryCreated;
 import dev.larder.fe.catalog.CatalogChange.RepositoryDropped;
 import dev.larder.fe.catalog.Repository;
@@ -12,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,7 @@ class RepositoryPingsTest {
     @TempDir
     Path folder;
 
+    private final AgentChannels channels = new AgentChannels(AgentToken.of("secret"));
     private ClusterState state;
     private RepositoryPings pings;
 
@@ -37,9 +42,11 @@ class RepositoryPingsTest {
                 TreePMap.empty(),
                 TreePMap.empty(),
                 TreePMap.empty(),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                Optional.empty());
         state = ClusterState.EMPTY.apply(new RepositoryCreated(repository));
-        RepositoryAccessor accessor = new RepositoryAccessor(SecretSealer.open(folder.resolve("keys")));
+        RepositoryAccessor accessor = new RepositoryAccessor(
+                SecretSealer.open(folder.resolve("keys")), new RepositoryStores(channels, name -> List.of()));
         pings = new RepositoryPings(() -> state, accessor, () -> true);
     }
 

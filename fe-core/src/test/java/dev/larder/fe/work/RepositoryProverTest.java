@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class RepositoryProverTest {
     private final RepositoryProver prover = new RepositoryProver(
             "fe1",
             cluster.channels,
+            new RepositoryStores(cluster.channels, name -> List.of()),
             () -> List.copyOf(cluster.engine.state().catalog().backends().values()),
             cluster.clock);
 
@@ -56,14 +58,16 @@ class RepositoryProverTest {
     void saysThatTheFrontendItselfFailed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 
-        assertThatThrownBy(() -> prover.prove(new RepositoryDraft(address("repo", file), false, Intent.CREATE)))
+        assertThatThrownBy(() -> prover.prove(
+                        new RepositoryDraft(address("repo", file), Optional.empty(), false, Intent.CREATE)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith("Failed to create repository: frontend fe1: ");
     }
 
     @Test
     void makesNoRepositoryForReadingOnly() throws IOException {
-        assertThatThrownBy(() -> prover.prove(new RepositoryDraft(address("repo", folder), true, Intent.CREATE)))
+        assertThatThrownBy(() -> prover.prove(
+                        new RepositoryDraft(address("repo", folder), Optional.empty(), true, Intent.CREATE)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith("Failed to create repository: ")
                 .hasMessageContaining("read only");
@@ -118,6 +122,7 @@ class RepositoryProverTest {
                         "repo",
                         "s3://bucket/path",
                         Map.of("AWS_SECRET_KEY", "hunter2", "AWS_REGION", "here")),
+                Optional.empty(),
                 false,
                 Intent.CREATE);
 
@@ -129,7 +134,7 @@ class RepositoryProverTest {
     }
 
     private RepositoryDraft draft(String name, Intent intent) {
-        return new RepositoryDraft(address(name, folder), false, intent);
+        return new RepositoryDraft(address(name, folder), Optional.empty(), false, intent);
     }
 
     private static RepositoryAddress address(String name, Path folder) {

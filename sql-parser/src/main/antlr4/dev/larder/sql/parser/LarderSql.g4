@@ -69,6 +69,9 @@ statement
     // cluster
     | ALTER SYSTEM (ADD | DROP | DROPP) BACKEND stringLiteral (COMMA stringLiteral)* properties?
                                                                                         # alterBackends
+    | ALTER SYSTEM (ADD | DROP) BROKER identifier stringLiteral (COMMA stringLiteral)*  # alterBroker
+    | ALTER SYSTEM DROP ALL BROKER identifier                                           # dropAllBroker
+    | SHOW BROKER                                                                       # showBroker
     | SHOW BACKENDS                                                                     # showBackends
     | SHOW FRONTENDS                                                                    # showFrontends
     | ADMIN? SHOW FRONTEND CONFIG showFilter?                                           # showFrontendConfig

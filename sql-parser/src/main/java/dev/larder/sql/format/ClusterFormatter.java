@@ -20,6 +20,22 @@ final class ClusterFormatter implements ClusterStatement.Visitor<String> {
     }
 
     @Override
+    public String visit(ClusterStatement.AlterBroker alter) {
+        String name = Texts.name(alter.name());
+        String addresses = Texts.joined(alter.addresses(), ", ", address -> Texts.doubleQuoted(address.value()));
+        return switch (alter.change()) {
+            case ADD -> "ALTER SYSTEM ADD BROKER " + name + " " + addresses;
+            case DROP -> "ALTER SYSTEM DROP BROKER " + name + " " + addresses;
+            case DROP_ALL -> "ALTER SYSTEM DROP ALL BROKER " + name;
+        };
+    }
+
+    @Override
+    public String visit(ClusterStatement.ShowBroker show) {
+        return "SHOW BROKER";
+    }
+
+    @Override
     public String visit(ClusterStatement.ShowBackends show) {
         return "SHOW BACKENDS";
     }

@@ -4,10 +4,13 @@ import static dev.larder.sql.parser.Names.position;
 
 import dev.larder.sql.parser.LarderSqlParser.AlterBackendsContext;
 import dev.larder.sql.tree.BackendChange;
+import dev.larder.sql.tree.BrokerChange;
 import dev.larder.sql.tree.ClusterStatement;
 import dev.larder.sql.tree.ClusterStatement.AlterBackends;
+import dev.larder.sql.tree.ClusterStatement.AlterBroker;
 import dev.larder.sql.tree.ClusterStatement.SetFrontendConfig;
 import dev.larder.sql.tree.ClusterStatement.ShowBackends;
+import dev.larder.sql.tree.ClusterStatement.ShowBroker;
 import dev.larder.sql.tree.ClusterStatement.ShowFrontendConfig;
 import dev.larder.sql.tree.ClusterStatement.ShowFrontends;
 import dev.larder.sql.tree.Expression.StringLiteral;
@@ -27,10 +30,37 @@ final class ClusterStatements extends StatementFamily {
         BackendChange change = context.ADD() != null
                 ? BackendChange.ADD
                 : context.DROP() != null ? BackendChange.DROP : BackendChange.DROPP;
-        List<StringLiteral> addresses = context.stringLiteral().stream()
+        return new AlterBackends(
+                change,
+                addresses(context.stringLiteral()),
+                Clauses.properties(context.properties()),
+                position(context));
+    }
+
+    private static List<StringLiteral> addresses(List<LarderSqlParser.StringLiteralContext> written) {
+        return written.stream()
                 .map(address -> new StringLiteral(Names.string(address), position(address)))
                 .toList();
-        return new AlterBackends(change, addresses, Clauses.properties(context.properties()), position(context));
+    }
+
+    @Override
+    public Statement visitAlterBroker(LarderSqlParser.AlterBrokerContext context) {
+        return new AlterBroker(
+                context.ADD() != null ? BrokerChange.ADD : BrokerChange.DROP,
+                Names.identifier(context.identifier()),
+                addresses(context.stringLiteral()),
+                position(context));
+    }
+
+    @Override
+    public Statement visitDropAllBroker(LarderSqlParser.DropAllBrokerContext context) {
+        return new AlterBroker(
+                BrokerChange.DROP_ALL, Names.identifier(context.identifier()), List.of(), position(context));
+    }
+
+    @Override
+    public Statement visitShowBroker(LarderSqlParser.ShowBrokerContext context) {
+        return new ShowBroker(position(context));
     }
 
     @Override

@@ -19,6 +19,10 @@ public sealed interface ClusterStatement extends Statement {
     interface Visitor<R> {
         R visit(AlterBackends node);
 
+        R visit(AlterBroker node);
+
+        R visit(ShowBroker node);
+
         R visit(ShowBackends node);
 
         R visit(ShowFrontends node);
@@ -38,6 +42,28 @@ public sealed interface ClusterStatement extends Statement {
             addresses = List.copyOf(addresses);
         }
 
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code ALTER SYSTEM ADD|DROP BROKER}; addresses are "host:port", unchecked, and none with DROP ALL. */
+    record AlterBroker(
+            BrokerChange change, Identifier name, List<Expression.StringLiteral> addresses, Position position)
+            implements ClusterStatement {
+        public AlterBroker {
+            addresses = List.copyOf(addresses);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code SHOW BROKER}. */
+    record ShowBroker(Position position) implements ClusterStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

@@ -12,15 +12,15 @@ import dev.larder.common.blob.s3.S3BlobStore;
 import dev.larder.common.blob.s3.S3Dialect;
 import dev.larder.common.blob.s3.S3DialectProbe;
 import dev.larder.common.blob.s3.S3Settings;
-import dev.larder.common.error.EngineException;
-import dev.larder.common.error.ErrorCode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** Opens the store of a repository. A property that is missing or wrong is an {@link EngineException} that names it. */
+/** Opens the store of a repository. A property that is missing or wrong is an EngineException that names it. */
 public final class BlobStores {
     private BlobStores() {}
 
@@ -31,7 +31,7 @@ public final class BlobStores {
             case S3 -> S3Addresses.settings(address);
             case HDFS -> HdfsAddresses.settings(address);
             case LOCAL -> LocalAddresses.folder(address);
-            case BROKER -> throw brokers();
+            case BROKER -> check(BrokerAddresses.direct(address));
         }
     }
 
@@ -46,7 +46,7 @@ public final class BlobStores {
                 check(address);
                 yield Map.of();
             }
-            case BROKER -> throw brokers();
+            case BROKER -> probe(BrokerAddresses.direct(address));
         };
     }
 
@@ -57,10 +57,36 @@ public final class BlobStores {
      * @param dialect what {@link #probe} found; empty is safe with every server
      */
     public static BlobStore open(RepositoryAddress address, Map<String, String> dialect) throws BlobStoreException {
+        return over(address, () -> openPlain(address, dialect));
+    }
+
+    /** As {@link #open}, over a store that is reached in another way and tries nothing twice. */
+    public static BlobStore over(RepositoryAddress address, Opener plain) throws BlobStoreException {
+        // Before the store, which somebody would have to close.
         Optional<EncryptionKeys> keys =
                 KeyFiles.encryption(address.properties()).map(EncryptionKeys::read);
-        BlobStore store = new RetryingBlobStore(openPlain(address, dialect), RetryPolicy.DEFAULT);
+        BlobStore store = new RetryingBlobStore(plain.open(), RetryPolicy.DEFAULT);
         return keys.isEmpty() ? store : new EncryptedBlobStore(store, keys.get(), new EncryptedRepository());
+    }
+
+    /** Opens a store. */
+    @FunctionalInterface
+    public interface Opener {
+        BlobStore open() throws BlobStoreException;
+    }
+
+    /** The bare store of {@link #open}, which tries nothing twice and encrypts nothing, for a caller who does. */
+    public static BlobStore openPlain(RepositoryAddress address, Map<String, String> dialect)
+            throws BlobStoreException {
+        return switch (address.kind()) {
+            case S3 -> {
+                S3Settings settings = S3Addresses.settings(address);
+                yield new S3BlobStore(settings, S3Dialect.fromMap(dialect, S3DialectProbe.pathStyleDefault(settings)));
+            }
+            case HDFS -> new HdfsBlobStore(HdfsAddresses.settings(address));
+            case LOCAL -> new LocalBlobStore(LocalAddresses.folder(address));
+            case BROKER -> openPlain(BrokerAddresses.direct(address), dialect);
+        };
     }
 
     /**
@@ -76,7 +102,8 @@ public final class BlobStores {
                     switch (kind) {
                         case S3 -> S3Addresses.spellings(name);
                         case HDFS -> HdfsAddresses.spellings(name);
-                        case LOCAL, BROKER -> List.of(name);
+                        case BROKER -> behindABroker(name);
+                        case LOCAL -> List.of(name);
                     };
             next.keySet().removeIf(one -> spellings.contains(one.toLowerCase(Locale.ROOT)));
         }
@@ -84,21 +111,18 @@ public final class BlobStores {
         return next;
     }
 
-    private static BlobStore openPlain(RepositoryAddress address, Map<String, String> dialect)
-            throws BlobStoreException {
-        return switch (address.kind()) {
-            case S3 -> {
-                S3Settings settings = S3Addresses.settings(address);
-                yield new S3BlobStore(settings, S3Dialect.fromMap(dialect, S3DialectProbe.pathStyleDefault(settings)));
+    /** Names of a broker lead to names of a store, which have other spellings, some of which are a broker's. */
+    private static List<String> behindABroker(String name) {
+        Set<String> all = new LinkedHashSet<>(List.of(name));
+        int known;
+        do {
+            known = all.size();
+            for (String one : List.copyOf(all)) {
+                all.addAll(BrokerAddresses.spellings(one));
+                all.addAll(HdfsAddresses.spellings(one));
+                all.addAll(S3Addresses.spellings(one));
             }
-            case HDFS -> new HdfsBlobStore(HdfsAddresses.settings(address));
-            case LOCAL -> new LocalBlobStore(LocalAddresses.folder(address));
-            case BROKER -> throw brokers();
-        };
-    }
-
-    private static EngineException brokers() {
-        return new EngineException(
-                ErrorCode.NOT_SUPPORTED, "Repositories WITH BROKER are not supported; use WITH S3 or WITH HDFS");
+        } while (all.size() > known);
+        return List.copyOf(all);
     }
 }

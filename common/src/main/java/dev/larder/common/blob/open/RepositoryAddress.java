@@ -19,7 +19,7 @@ public record RepositoryAddress(Kind kind, String name, String location, Map<Str
         S3,
         HDFS,
         LOCAL,
-        /** Known to Doris; we open none. */
+        /** HDFS or S3, which frontends reach through a broker. */
         BROKER
     }
 

@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.minikdc.MiniKdc;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.slf4j.LoggerFactory;
 
 /**
  * A namenode and a datanode, and perhaps a KDC without which they believe nobody. They are a process of their own, because
@@ -31,32 +32,29 @@ public final class HdfsProcess implements AutoCloseable {
     private final Process process;
     private final OutputStream life;
     private final Path folder;
-    private final URI uri;
-    private final String realm;
-    private final Path krb5Conf;
+    // Known once it is ready.
+    private URI uri;
+    private String realm;
+    private Path krb5Conf;
 
-    private HdfsProcess(Process process, Path folder, String[] said) {
+    private HdfsProcess(Process process, Path folder) {
         this.process = process;
         this.life = process.getOutputStream();
         this.folder = folder;
-        this.uri = URI.create(said[1]);
-        this.realm = said[2];
-        this.krb5Conf = Path.of(said[3]);
     }
 
-    /** With a KDC. Its folder {@code /backup} belongs to the user {@code backup}. */
+    /** With a KDC; returns before it is ready. Its folder {@code /backup} belongs to the user {@code backup}. */
     public static HdfsProcess secure(Path folder) throws IOException {
         return start(folder, "kerberos");
     }
 
-    /** Without Kerberos. Its folder {@code /backup} belongs to the user {@code backup}. */
+    /** Without Kerberos; returns before it is ready. Its folder {@code /backup} belongs to the user {@code backup}. */
     public static HdfsProcess simple(Path folder) throws IOException {
         return start(folder, "simple");
     }
 
     private static HdfsProcess start(Path folder, String authentication) throws IOException {
         Files.createDirectories(folder);
-        Path log = folder.resolve("log.txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -67,16 +65,25 @@ public final class HdfsProcess implements AutoCloseable {
                         HdfsProcess.class.getName(),
                         folder.toString(),
                         authentication)
-                .redirectError(log.toFile())
+                .redirectError(folder.resolve("log.txt").toFile())
                 .start();
+        return new HdfsProcess(process, folder);
+    }
+
+    /** Waits until it can be used. */
+    public void awaitReady() throws IOException {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(READY)) {
-                return new HdfsProcess(process, folder, line.split(" "));
+                String[] said = line.split(" ", 4);
+                uri = URI.create(said[1]);
+                realm = said[2];
+                krb5Conf = Path.of(said[3]);
+                return;
             }
         }
-        throw new IOException("The HDFS did not start:\n" + Files.readString(log));
+        throw new IOException("The HDFS did not start:\n" + Files.readString(folder.resolve("log.txt")));
     }
 
     /** Where the KDC is, for {@code java.security.krb5.conf}. */
@@ -130,7 +137,7 @@ public final class HdfsProcess implements AutoCloseable {
             run(arguments);
             exit = 0;
         } catch (Exception e) {
-            e.printStackTrace();
+            LoggerFactory.getLogger(HdfsProcess.class).error("It did not start", e);
         }
         // Threads of what has been started would go on.
         Runtime.getRuntime().halt(exit);

@@ -46,6 +46,8 @@ class KerberosHdfsTest extends BlobStoreContract {
     static void startBoth() throws IOException {
         simple = HdfsProcess.simple(folder.resolve("simple"));
         secure = HdfsProcess.secure(folder.resolve("secure"));
+        simple.awaitReady();
+        secure.awaitReady();
         System.setProperty(KRB5_CONF, secure.krb5Conf().toString());
     }
 

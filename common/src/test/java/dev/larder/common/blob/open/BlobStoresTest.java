@@ -188,10 +188,33 @@ class BlobStoresTest {
     }
 
     @Test
-    void refusesBrokers() {
-        assertThatThrownBy(() -> BlobStores.check(address(Kind.BROKER, "s3://b/x", Map.of())))
-                .isInstanceOfSatisfying(
-                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_SUPPORTED));
+    void reachesWhatIsBehindABrokerByItself() {
+        RepositoryAddress hdfs = BrokerAddresses.direct(address(
+                Kind.BROKER,
+                "hdfs://nn:8020/x",
+                Map.of("username", "alice", "password", "", "dfs.replication", "2", "kerberos_keytab", "/k")));
+        assertThat(hdfs.kind()).isEqualTo(Kind.HDFS);
+        assertThat(hdfs.properties())
+                .isEqualTo(Map.of("hadoop.username", "alice", "dfs.replication", "2", "kerberos_keytab", "/k"));
+
+        RepositoryAddress bucket = BrokerAddresses.direct(
+                address(Kind.BROKER, "s3a://bucket/x", Map.of("fs.s3a.access.key", "ak", "fs.s3a.secret.key", "sk")));
+        assertThat(bucket.kind()).isEqualTo(Kind.S3);
+        assertThat(bucket.properties()).isEqualTo(Map.of("s3.access_key", "ak", "s3.secret_key", "sk"));
+
+        assertThatThrownBy(() -> BlobStores.check(address(Kind.BROKER, "/x", Map.of())))
+                .hasMessageContaining("expected hdfs://host:port/path or s3://bucket/path behind a broker");
+        assertThatThrownBy(() -> BlobStores.check(address(Kind.BROKER, "file:///x", Map.of())))
+                .isInstanceOf(EngineException.class);
+    }
+
+    @Test
+    void overlaysPropertiesForBrokersInAnySpelling() {
+        assertThat(BlobStores.overlaid(
+                        Kind.BROKER,
+                        Map.of("hadoop.username", "a", "fs.s3a.secret.key", "old", "kerberos_keytab", "/old"),
+                        Map.of("username", "b", "AWS_SECRET_KEY", "new", "hadoop.kerberos.keytab", "/new")))
+                .isEqualTo(Map.of("username", "b", "AWS_SECRET_KEY", "new", "hadoop.kerberos.keytab", "/new"));
     }
 
     @ParameterizedTest

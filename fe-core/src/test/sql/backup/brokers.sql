@@ -1,0 +1,28 @@
+SHOW BROKER;
+ALTER SYSTEM ADD BROKER hdfs_broker "edge1:9060", "dead:9060";
+ALTER SYSTEM ADD BROKER hdfs_broker "edge2:9060";
+ALTER SYSTEM ADD BROKER hdfs_broker "edge1:9060";
+ALTER SYSTEM ADD BROKER hdfs_broker "edge1";
+ALTER SYSTEM ADD BROKER `no broker` "edge1:9060";
+ALTER SYSTEM ADD BROKER other "edge1:9060";
+SHOW BROKER;
+CREATE REPOSITORY behind WITH BROKER nobody ON LOCATION "hdfs://prod/backups" PROPERTIES ("username" = "u");
+CREATE REPOSITORY behind WITH BROKER ON LOCATION "hdfs://prod/backups" PROPERTIES ("username" = "u");
+CREATE REPOSITORY behind WITH BROKER hdfs_broker ON LOCATION "hdfs://prod/backups" PROPERTIES ("username" = "u", "password" = "p");
+SHOW REPOSITORIES;
+SHOW CREATE REPOSITORY FOR behind;
+ALTER REPOSITORY behind PROPERTIES ("hadoop.username" = "v");
+SHOW CREATE REPOSITORY FOR behind;
+ALTER SYSTEM DROP BROKER hdfs_broker "dead:9060", "edge2:9060";
+ALTER SYSTEM DROP BROKER hdfs_broker "dead:9060";
+ALTER SYSTEM DROP BROKER hdfs_broker "edge1:9060";
+ALTER SYSTEM DROP ALL BROKER hdfs_broker;
+ALTER SYSTEM DROP ALL BROKER other;
+ALTER SYSTEM DROP ALL BROKER other;
+ALTER SYSTEM DROP BROKER other "edge1:9060";
+DROP REPOSITORY behind;
+ALTER SYSTEM DROP ALL BROKER hdfs_broker;
+SHOW BROKER;
+-- !user reader
+ALTER SYSTEM ADD BROKER hdfs_broker "edge1:9060";
+SHOW BROKER;
