@@ -30,10 +30,6 @@ ALTER TABLE t SET ("default.replication_num" = "2", "disable_auto_compaction" = 
 ALTER TABLE t SET ("replication_num" = "2");
 ALTER TABLE t SET ("colour" = "red");
 ALTER TABLE t SET ("dynamic_partition.enable" = "true");
-ALTER TABLE t ADD COLUMN c INT;
-ALTER TABLE t DROP COLUMN v;
-ALTER TABLE t MODIFY COLUMN v BIGINT;
-ALTER TABLE t RENAME COLUMN v w;
 SHOW CREATE TABLE t;
 SHOW CREATE TABLE listed;
 ALTER TABLE whole RENAME t;

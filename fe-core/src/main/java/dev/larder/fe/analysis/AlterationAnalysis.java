@@ -2,6 +2,12 @@ package dev.larder.fe.analysis;
 
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
+import dev.larder.common.schema.Column;
+import dev.larder.common.schema.ColumnType;
+import dev.larder.common.schema.InvalidValueException;
+import dev.larder.common.schema.KeysType;
+import dev.larder.common.schema.TypedValues;
+import dev.larder.fe.catalog.ColumnChanges;
 import dev.larder.fe.catalog.DynamicPartition;
 import dev.larder.fe.catalog.DynamicPartitions;
 import dev.larder.fe.catalog.Partitioning;
@@ -12,18 +18,23 @@ import dev.larder.fe.command.NewPartition;
 import dev.larder.fe.command.TableChange;
 import dev.larder.fe.command.TableCommand;
 import dev.larder.sql.tree.Buckets;
+import dev.larder.sql.tree.ColumnDefinition;
 import dev.larder.sql.tree.Distribution;
 import dev.larder.sql.tree.DistributionMethod;
+import dev.larder.sql.tree.Identifier;
+import dev.larder.sql.tree.KeyMark;
 import dev.larder.sql.tree.Property;
 import dev.larder.sql.tree.TableAlteration;
 import dev.larder.sql.tree.TableStatement;
+import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /** ALTER TABLE. Lives for one statement. */
-final class AlterationAnalysis implements TableAlteration.Visitor<TableChange> {
+final class AlterationAnalysis implements TableAlteration.Visitor<Stream<TableChange>> {
     private static final String REPLICATION_NUM = "replication_num";
     private static final String DEFAULT = "default.";
 
@@ -66,11 +77,11 @@ final class AlterationAnalysis implements TableAlteration.Visitor<TableChange> {
     TableCommand.AlterTable analyze(TableStatement.AlterTable node) {
         return new TableCommand.AlterTable(
                 table.id(),
-                node.alterations().stream().map(one -> one.accept(this)).toList());
+                node.alterations().stream().flatMap(one -> one.accept(this)).toList());
     }
 
     @Override
-    public TableChange visit(TableAlteration.RenameTable node) {
+    public Stream<TableChange> visit(TableAlteration.RenameTable node) {
         String to = Names.table(node.to().value());
         // Who may create the name may use it: a table does not come under other grants by being renamed.
         context.privileges()
@@ -78,21 +89,21 @@ final class AlterationAnalysis implements TableAlteration.Visitor<TableChange> {
                         Privilege.CREATE,
                         context.catalog().databases().get(table.database()).name(),
                         to);
-        return new TableChange.Rename(to);
+        return Stream.of(new TableChange.Rename(to));
     }
 
     @Override
-    public TableChange visit(TableAlteration.RenamePartition node) {
+    public Stream<TableChange> visit(TableAlteration.RenamePartition node) {
         if (unpartitioned()) {
             throw TableDefiner.wrong(
                     "Table[" + table.name() + "] is single partitioned. no need to rename partition name.");
         }
-        return new TableChange.RenamePartition(
-                node.from().value(), Names.partition(node.to().value()));
+        return Stream.of(new TableChange.RenamePartition(
+                node.from().value(), Names.partition(node.to().value())));
     }
 
     @Override
-    public TableChange visit(TableAlteration.AddPartition node) {
+    public Stream<TableChange> visit(TableAlteration.AddPartition node) {
         if (unpartitioned()) {
             throw TableDefiner.wrong("Only support adding partition to range and list partitioned table");
         }
@@ -109,8 +120,8 @@ final class AlterationAnalysis implements TableAlteration.Visitor<TableChange> {
                         copies)
                 : new PartitionDefiner(table.definition(), copies)
                         .add(node.partition(), table.partitions().values());
-        return new TableChange.AddPartition(
-                partition, buckets(node.distribution()), node.partition().onExisting());
+        return Stream.of(new TableChange.AddPartition(
+                partition, buckets(node.distribution()), node.partition().onExisting()));
     }
 
     private int buckets(Optional<Distribution> written) {
@@ -144,15 +155,15 @@ final class AlterationAnalysis implements TableAlteration.Visitor<TableChange> {
     }
 
     @Override
-    public TableChange visit(TableAlteration.DropPartition node) {
+    public Stream<TableChange> visit(TableAlteration.DropPartition node) {
         if (unpartitioned()) {
             throw TableDefiner.wrong("Alter table [" + table.name() + "] failed. Not a partitioned table");
         }
-        return new TableChange.DropPartition(node.name().value(), node.onMissing());
+        return Stream.of(new TableChange.DropPartition(node.name().value(), node.onMissing()));
     }
 
     @Override
-    public TableChange visit(TableAlteration.SetProperties node) {
+    public Stream<TableChange> visit(TableAlteration.SetProperties node) {
         TableDefinition definition = table.definition();
         TreePMap<String, String> changed = TreePMap.empty();
         for (Property property : node.properties().properties()) {
@@ -176,7 +187,7 @@ final class AlterationAnalysis implements TableAlteration.Visitor<TableChange> {
                 throw TableDefiner.wrong("Unknown table property: [" + property.key() + "]");
             }
         }
-        return new TableChange.SetProperties(fitted(definition, changed));
+        return Stream.of(new TableChange.SetProperties(fitted(definition, changed)));
     }
 
     /** What a table gets when it becomes one with dynamic partitions, and names as the schema writes them. */
@@ -208,44 +219,109 @@ final class AlterationAnalysis implements TableAlteration.Visitor<TableChange> {
     }
 
     @Override
-    public TableChange visit(TableAlteration.ModifyComment node) {
-        return new TableChange.Comment(node.comment());
+    public Stream<TableChange> visit(TableAlteration.ModifyComment node) {
+        return Stream.of(new TableChange.Comment(node.comment()));
     }
 
     @Override
-    public TableChange visit(TableAlteration.ModifyColumnComment node) {
+    public Stream<TableChange> visit(TableAlteration.ModifyColumnComment node) {
         int index = table.schema()
                 .indexOf(node.column().value())
                 .orElseThrow(() -> TableDefiner.wrong("Column[" + node.column() + "] does not exists"));
-        return new TableChange.ColumnComment(table.schema().columns().get(index).name(), node.comment());
+        return Stream.of(new TableChange.ColumnComment(
+                table.schema().columns().get(index).name(), node.comment()));
     }
 
     @Override
-    public TableChange visit(TableAlteration.RenameColumn node) {
-        throw schemaChange("RENAME COLUMN");
+    public Stream<TableChange> visit(TableAlteration.RenameColumn node) {
+        return Stream.of(new TableChange.RenameColumn(
+                node.from().value(), Names.column(node.to().value())));
     }
 
     @Override
-    public TableChange visit(TableAlteration.AddColumn node) {
-        throw schemaChange("ADD COLUMN");
+    public Stream<TableChange> visit(TableAlteration.AddColumn node) {
+        return Stream.of(add(node.column(), place(node.place())));
     }
 
     @Override
-    public TableChange visit(TableAlteration.ModifyColumn node) {
-        throw schemaChange("MODIFY COLUMN");
+    public Stream<TableChange> visit(TableAlteration.AddColumns node) {
+        return node.columns().stream().map(column -> add(column, Optional.empty()));
+    }
+
+    private TableChange add(ColumnDefinition written, Optional<ColumnChanges.Place> place) {
+        Names.column(written.name().value());
+        if (!written.traits().isEmpty()) {
+            throw TableDefiner.wrong(
+                    "Can not add column " + written.name() + ": a column that fills itself is made with its table");
+        }
+        // As in Doris: what does not aggregate is a key in a table that does.
+        boolean grouping = table.schema().keysType() == KeysType.AGGREGATE
+                && written.aggregation().isEmpty();
+        boolean key = grouping || written.keyMark() == KeyMark.KEY;
+        Column column = key
+                ? TableDefiner.keyColumn(written)
+                : TableDefiner.valueColumn(table.schema().keysType(), written);
+        return new TableChange.AddColumn(column.filled(fill(column)), place);
+    }
+
+    /** What rows get that are there already: the default as it is now. */
+    private Optional<String> fill(Column column) {
+        if (column.defaultValue().isEmpty()) {
+            return Optional.empty();
+        }
+        String text = column.defaultValue().get();
+        try {
+            ColumnType type = column.type();
+            if (!text.equals(TableDefiner.CURRENT_TIMESTAMP)) {
+                return Optional.of(TypedValues.print(type, TypedValues.parse(type, text)));
+            }
+            LocalDateTime now = LocalDateTime.ofInstant(context.now(), context.sessionZone());
+            return Optional.of(TypedValues.print(now, type.precision()));
+        } catch (InvalidValueException e) {
+            throw new IllegalStateException("A default was not checked: " + column.name(), e);
+        }
     }
 
     @Override
-    public TableChange visit(TableAlteration.DropColumn node) {
-        throw schemaChange("DROP COLUMN");
+    public Stream<TableChange> visit(TableAlteration.ModifyColumn node) {
+        ColumnDefinition written = node.column();
+        Optional<Column> known = table.schema().indexOf(written.name().value()).stream()
+                .mapToObj(table.schema().columns()::get)
+                .findFirst();
+        boolean key =
+                written.keyMark() == KeyMark.KEY || known.filter(Column::key).isPresent();
+        ColumnDefinition whole = new ColumnDefinition(
+                written.name(),
+                written.type(),
+                written.keyMark(),
+                written.aggregation()
+                        .or(() -> known.flatMap(Column::aggregation).map(Enum::name)),
+                written.nullability(),
+                written.defaultValue(),
+                written.traits(),
+                written.comment(),
+                written.position());
+        Column column = key
+                ? TableDefiner.keyColumn(whole)
+                : TableDefiner.valueColumn(table.schema().keysType(), whole);
+        return Stream.of(new TableChange.ModifyColumn(column, place(node.place())));
     }
 
-    /** Files on disk and in repositories name their columns as the table did when they were written. */
-    private EngineException schemaChange(String clause) {
-        return new EngineException(
+    @Override
+    public Stream<TableChange> visit(TableAlteration.DropColumn node) {
+        return Stream.of(new TableChange.DropColumn(node.column().value()));
+    }
+
+    @Override
+    public Stream<TableChange> visit(TableAlteration.OrderColumns node) {
+        throw new EngineException(
                 ErrorCode.NOT_SUPPORTED,
-                clause + " is not supported: the columns of table " + table.name()
-                        + " stay as they were created. Create a table with the wanted columns instead");
+                "ORDER BY is not supported: give single columns of table " + table.name()
+                        + " another place with MODIFY COLUMN ... FIRST or AFTER");
+    }
+
+    private static Optional<ColumnChanges.Place> place(Optional<TableAlteration.ColumnPlace> written) {
+        return written.map(place -> new ColumnChanges.Place(place.after().map(Identifier::value)));
     }
 
     private boolean unpartitioned() {

@@ -11,6 +11,7 @@ import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
 import dev.larder.common.schema.TypedValues;
+import dev.larder.fe.catalog.ColumnChanges;
 import dev.larder.fe.catalog.Distribution;
 import dev.larder.fe.catalog.Partitioning;
 import dev.larder.fe.catalog.TableDefinition;
@@ -38,7 +39,6 @@ import java.util.Set;
 final class TableDefiner {
     static final String CURRENT_TIMESTAMP = "CURRENT_TIMESTAMP";
 
-    private static final int COLUMNS_MAX = 4096;
     private static final int BUCKETS_DEFAULT = 10;
     static final int BUCKETS_MAX = 768;
     private static final int SHORT_KEY_COLUMNS_MAX = 3;
@@ -118,8 +118,8 @@ final class TableDefiner {
         if (statement.columns().isEmpty()) {
             throw wrong("A table must have at least 1 column");
         }
-        if (statement.columns().size() > COLUMNS_MAX) {
-            throw wrong("A table has " + COLUMNS_MAX + " columns at most: "
+        if (statement.columns().size() > ColumnChanges.COLUMNS_MAX) {
+            throw wrong("A table has " + ColumnChanges.COLUMNS_MAX + " columns at most: "
                     + statement.columns().size());
         }
         Set<String> seen = new HashSet<>();
@@ -239,7 +239,7 @@ final class TableDefiner {
         return new TableSchema(keysType, columns);
     }
 
-    private Column keyColumn(ColumnDefinition definition) {
+    static Column keyColumn(ColumnDefinition definition) {
         String column = definition.name().value();
         ColumnType type = Types.resolve(definition.type());
         if (definition.aggregation().isPresent()) {
@@ -254,7 +254,7 @@ final class TableDefiner {
         return column(definition, type, Optional.empty(), true);
     }
 
-    private Column valueColumn(KeysType keysType, ColumnDefinition definition) {
+    static Column valueColumn(KeysType keysType, ColumnDefinition definition) {
         String column = definition.name().value();
         ColumnType type = Types.resolve(definition.type());
         if (keysType != KeysType.AGGREGATE) {

@@ -138,7 +138,7 @@ public sealed interface CatalogChange extends StateChange {
         }
     }
 
-    /** Properties or comments changed; which rows the table has did not. */
+    /** Properties, comments or columns changed; files of the table did not. */
     record TableRedefined(TableId table, TableDefinition definition) implements CatalogChange {
         @Override
         public Catalog applyTo(Catalog catalog) {

@@ -1,7 +1,10 @@
 package dev.larder.fe.command;
 
+import dev.larder.common.schema.Column;
+import dev.larder.fe.catalog.ColumnChanges;
 import dev.larder.sql.tree.OnExisting;
 import dev.larder.sql.tree.OnMissing;
+import java.util.Optional;
 import org.pcollections.TreePMap;
 
 /** One change of a table that ALTER TABLE asks for, checked as far as the table's partitions and name do not matter. */
@@ -24,6 +27,14 @@ public sealed interface TableChange {
         R visit(Comment change);
 
         R visit(ColumnComment change);
+
+        R visit(AddColumn change);
+
+        R visit(ModifyColumn change);
+
+        R visit(DropColumn change);
+
+        R visit(RenameColumn change);
     }
 
     /** {@code RENAME}. */
@@ -76,6 +87,38 @@ public sealed interface TableChange {
 
     /** {@code MODIFY COLUMN ... COMMENT}. */
     record ColumnComment(String column, String comment) implements TableChange {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code ADD COLUMN}. */
+    record AddColumn(Column column, Optional<ColumnChanges.Place> place) implements TableChange {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code MODIFY COLUMN}. */
+    record ModifyColumn(Column column, Optional<ColumnChanges.Place> place) implements TableChange {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code DROP COLUMN}. */
+    record DropColumn(String column) implements TableChange {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code RENAME COLUMN}. */
+    record RenameColumn(String from, String to) implements TableChange {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

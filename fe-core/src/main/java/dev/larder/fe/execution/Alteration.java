@@ -13,6 +13,7 @@ import dev.larder.fe.catalog.CatalogChange.PartitionsDropped;
 import dev.larder.fe.catalog.CatalogChange.PartitionsReplaced;
 import dev.larder.fe.catalog.CatalogChange.TableRedefined;
 import dev.larder.fe.catalog.CatalogChange.TableRenamed;
+import dev.larder.fe.catalog.ColumnChanges;
 import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.catalog.DynamicPartitions;
 import dev.larder.fe.catalog.Partition;
@@ -191,8 +192,27 @@ final class Alteration implements TableChange.Visitor<List<CatalogChange>> {
         List<Column> columns = schema.columns().stream()
                 .map(column -> column.name().equals(change.column()) ? column.commented(change.comment()) : column)
                 .toList();
-        return List.of(
-                new TableRedefined(id, table().definition().withSchema(new TableSchema(schema.keysType(), columns))));
+        return List.of(new TableRedefined(id, table().definition().withSchema(schema.withColumns(columns))));
+    }
+
+    @Override
+    public List<CatalogChange> visit(TableChange.AddColumn change) {
+        return List.of(new TableRedefined(id, ColumnChanges.of(table()).add(change.column(), change.place())));
+    }
+
+    @Override
+    public List<CatalogChange> visit(TableChange.ModifyColumn change) {
+        return List.of(new TableRedefined(id, ColumnChanges.of(table()).modify(change.column(), change.place())));
+    }
+
+    @Override
+    public List<CatalogChange> visit(TableChange.DropColumn change) {
+        return List.of(new TableRedefined(id, ColumnChanges.of(table()).drop(change.column())));
+    }
+
+    @Override
+    public List<CatalogChange> visit(TableChange.RenameColumn change) {
+        return List.of(new TableRedefined(id, ColumnChanges.of(table()).rename(change.from(), change.to())));
     }
 
     private Table table() {

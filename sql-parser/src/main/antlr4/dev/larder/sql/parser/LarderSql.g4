@@ -258,6 +258,8 @@ alteration
     | MODIFY COMMENT stringLiteral                                                      # modifyTableComment
     | MODIFY COLUMN identifier COMMENT stringLiteral                                    # modifyColumnComment
     | ADD COLUMN columnDefinition columnPlace?                                          # addColumn
+    | ADD COLUMN LPAREN columnDefinition (COMMA columnDefinition)* RPAREN               # addColumns
+    | ORDER BY columnNames                                                              # orderColumns
     | MODIFY COLUMN columnDefinition columnPlace?                                       # modifyColumn
     | DROP COLUMN identifier                                                            # dropColumn
     ;

@@ -64,6 +64,16 @@ final class AlterationFormatter implements TableAlteration.Visitor<String> {
     }
 
     @Override
+    public String visit(TableAlteration.AddColumns add) {
+        return "ADD COLUMN (" + Texts.joined(add.columns(), ", ", tables::column) + ")";
+    }
+
+    @Override
+    public String visit(TableAlteration.OrderColumns order) {
+        return "ORDER BY (" + Texts.joined(order.columns(), ", ", Texts::name) + ")";
+    }
+
+    @Override
     public String visit(TableAlteration.ModifyColumn modify) {
         return "MODIFY COLUMN " + tables.column(modify.column()) + place(modify.place());
     }

@@ -6,6 +6,7 @@ import dev.larder.sql.parser.LarderSqlParser.AlterTableContext;
 import dev.larder.sql.parser.LarderSqlParser.ColumnPlaceContext;
 import dev.larder.sql.tree.TableAlteration;
 import dev.larder.sql.tree.TableAlteration.AddColumn;
+import dev.larder.sql.tree.TableAlteration.AddColumns;
 import dev.larder.sql.tree.TableAlteration.AddPartition;
 import dev.larder.sql.tree.TableAlteration.ColumnPlace;
 import dev.larder.sql.tree.TableAlteration.DropColumn;
@@ -13,6 +14,7 @@ import dev.larder.sql.tree.TableAlteration.DropPartition;
 import dev.larder.sql.tree.TableAlteration.ModifyColumn;
 import dev.larder.sql.tree.TableAlteration.ModifyColumnComment;
 import dev.larder.sql.tree.TableAlteration.ModifyComment;
+import dev.larder.sql.tree.TableAlteration.OrderColumns;
 import dev.larder.sql.tree.TableAlteration.RenameColumn;
 import dev.larder.sql.tree.TableAlteration.RenamePartition;
 import dev.larder.sql.tree.TableAlteration.RenameTable;
@@ -89,6 +91,17 @@ final class AlterationBuilder extends LarderSqlBaseVisitor<TableAlteration> {
     public TableAlteration visitAddColumn(LarderSqlParser.AddColumnContext context) {
         return new AddColumn(
                 tables.column(context.columnDefinition()), place(context.columnPlace()), position(context));
+    }
+
+    @Override
+    public TableAlteration visitAddColumns(LarderSqlParser.AddColumnsContext context) {
+        return new AddColumns(
+                context.columnDefinition().stream().map(tables::column).toList(), position(context));
+    }
+
+    @Override
+    public TableAlteration visitOrderColumns(LarderSqlParser.OrderColumnsContext context) {
+        return new OrderColumns(Names.identifiers(context.columnNames().identifier()), position(context));
     }
 
     @Override

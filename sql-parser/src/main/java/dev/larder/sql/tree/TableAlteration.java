@@ -1,5 +1,6 @@
 package dev.larder.sql.tree;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,10 @@ public sealed interface TableAlteration extends Node {
         R visit(ModifyColumnComment node);
 
         R visit(AddColumn node);
+
+        R visit(AddColumns node);
+
+        R visit(OrderColumns node);
 
         R visit(ModifyColumn node);
 
@@ -103,6 +108,30 @@ public sealed interface TableAlteration extends Node {
     /** {@code ADD COLUMN}. */
     record AddColumn(ColumnDefinition column, Optional<ColumnPlace> place, Position position)
             implements TableAlteration {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code ADD COLUMN (a INT, b INT)}. */
+    record AddColumns(List<ColumnDefinition> columns, Position position) implements TableAlteration {
+        public AddColumns {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code ORDER BY (a, b)}. */
+    record OrderColumns(List<Identifier> columns, Position position) implements TableAlteration {
+        public OrderColumns {
+            columns = List.copyOf(columns);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
