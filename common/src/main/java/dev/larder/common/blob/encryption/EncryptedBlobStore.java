@@ -9,15 +9,13 @@ import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.ByteRange;
 import dev.larder.common.blob.CorruptBlob;
-import dev.larder.common.blob.StoreTraits;
 import dev.larder.common.blob.WriteMode;
+import dev.larder.common.blob.layer.ForwardingBlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
@@ -27,12 +25,11 @@ import javax.crypto.AEADBadTagException;
  * key in its own repository alone; what comes back otherwise is {@link CorruptBlob}. Some blobs are kept in clear, so that a
  * repository can tell what it is.
  */
-public final class EncryptedBlobStore implements BlobStore {
+public final class EncryptedBlobStore extends ForwardingBlobStore {
     private static final int START_BYTES = Segments.PREFIX_BYTES + Segments.HEADER_BYTES;
     /** Beginnings of blobs that are remembered, because files of a bundle are read one by one. */
     private static final int STARTS_MAX = 10_000;
 
-    private final BlobStore store;
     private final EncryptionKeys keys;
     private final Territory territory;
     private final Map<BlobKey, byte[]> starts = new LinkedHashMap<>();
@@ -47,7 +44,7 @@ public final class EncryptedBlobStore implements BlobStore {
     }
 
     public EncryptedBlobStore(BlobStore store, EncryptionKeys keys, Territory territory) {
-        this.store = store;
+        super(store);
         this.keys = keys;
         this.territory = territory;
     }
@@ -166,31 +163,6 @@ public final class EncryptedBlobStore implements BlobStore {
         return territory.isClear(stat.key())
                 ? stat
                 : new BlobStat(stat.key(), Segments.plainLength(stat.size()), stat.modifiedAt());
-    }
-
-    @Override
-    public void delete(Collection<BlobKey> deleted) throws BlobStoreException {
-        store.delete(deleted);
-    }
-
-    @Override
-    public int purgeUnfinished(BlobPrefix prefix) throws BlobStoreException {
-        return store.purgeUnfinished(prefix);
-    }
-
-    @Override
-    public List<BlobStat> unfinished(BlobPrefix prefix, int limit) throws BlobStoreException {
-        return store.unfinished(prefix, limit);
-    }
-
-    @Override
-    public StoreTraits traits() {
-        return store.traits();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 
     private static void closeQuietly(InputStream in) {
