@@ -61,7 +61,7 @@ final class AuthenticationExchange {
             byte[] nobodyKnows = new byte[32];
             random.nextBytes(nobodyKnows);
             PasswordHashes decoy = PasswordHashes.of(new String(nobodyKnows, StandardCharsets.ISO_8859_1));
-            return new Secrets(random, PasswordKey.generate(), decoy);
+            return new Secrets(random, new PasswordKey(), decoy);
         }
     }
 
