@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -60,8 +61,8 @@ final class Bundle implements BlobSource {
     }
 
     /** SHA-256 over the SHA-256 of each file, in hex with a line feed behind it, in order. */
-    String sha256() {
-        var digest = VerifiedFile.sha256();
+    String sha256OfFiles() {
+        var digest = VerifiedFile.newDigest();
         entries.forEach(entry -> digest.update((entry.file.sha256() + "\n").getBytes(StandardCharsets.US_ASCII)));
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -89,6 +90,11 @@ final class Bundle implements BlobSource {
     @Override
     public InputStream open(long offset) throws IOException {
         return new Pieces(offset);
+    }
+
+    @Override
+    public Optional<String> sha256() {
+        return Optional.ofNullable(sha256OfAll);
     }
 
     private byte[] directory() throws IOException {
@@ -174,7 +180,7 @@ final class Bundle implements BlobSource {
         }
 
         private void verify(byte[] bytes, int start) throws IOException {
-            var digest = VerifiedFile.sha256();
+            var digest = VerifiedFile.newDigest();
             CRC32 crc = new CRC32();
             // Both look at a piece while it is in the processor's cache.
             for (int at = start; at < bytes.length; at += BUFFER_BYTES) {
@@ -201,7 +207,7 @@ final class Bundle implements BlobSource {
         private long read;
 
         Pieces(long offset) throws IOException {
-            digest = offset == 0 ? VerifiedFile.sha256() : null;
+            digest = offset == 0 ? VerifiedFile.newDigest() : null;
             while (next < entries.size() && entries.get(next).end() <= offset) {
                 next++;
             }

@@ -199,7 +199,7 @@ public final class Downloader {
     }
 
     private static void copyVerified(InputStream in, FileChannel out, DataFile file) throws IOException {
-        MessageDigest digest = VerifiedFile.sha256();
+        MessageDigest digest = VerifiedFile.newDigest();
         byte[] buffer = new byte[BUFFER_BYTES];
         long left = file.size();
         while (left > 0) {
@@ -225,7 +225,7 @@ public final class Downloader {
         if (!Files.exists(target) || Files.size(target) != file.size()) {
             return false;
         }
-        MessageDigest digest = VerifiedFile.sha256();
+        MessageDigest digest = VerifiedFile.newDigest();
         try (InputStream in = Files.newInputStream(target)) {
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

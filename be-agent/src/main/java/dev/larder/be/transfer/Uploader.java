@@ -164,7 +164,7 @@ public final class Uploader {
         /** Returns the file that is damaged; then nothing was stored. A bundle's files are verified before its end. */
         private Optional<RottenFile> sendBundle(List<LocalFile> files) throws IOException {
             Bundle bundle = new Bundle(files);
-            BlobKey key = RepositoryLayout.bundle(job, bundle.sha256());
+            BlobKey key = RepositoryLayout.bundle(job, bundle.sha256OfFiles());
             try {
                 repository.store().put(key, bundle, WriteMode.REPLACE);
                 bundles.put(key, new BlobRef(key, bundle.sha256OfAll(), bundle.length()));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A file as a source that is hashed while it is sent, so that its bytes are read once. A stream over the whole file ends
@@ -41,6 +42,12 @@ final class VerifiedFile implements BlobSource {
         return new Hashing(in);
     }
 
+    /** What it must be; a stream that reaches the end has proved it. */
+    @Override
+    public Optional<String> sha256() {
+        return Optional.of(file.sha256());
+    }
+
     /** Reads the file once more if it was sent in parts, which cannot be hashed on the way. */
     void verifyIfNotYet() throws IOException {
         if (!verified) {
@@ -50,7 +57,7 @@ final class VerifiedFile implements BlobSource {
         }
     }
 
-    static MessageDigest sha256() {
+    static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -79,7 +86,7 @@ final class VerifiedFile implements BlobSource {
     }
 
     private final class Hashing extends FilterInputStream {
-        private final MessageDigest digest = sha256();
+        private final MessageDigest digest = newDigest();
         private long read;
 
         Hashing(InputStream in) {

@@ -362,6 +362,6 @@ class TransferTest {
     }
 
     private static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(VerifiedFile.sha256().digest(bytes));
+        return HexFormat.of().formatHex(VerifiedFile.newDigest().digest(bytes));
     }
 }

@@ -56,10 +56,10 @@ public final class Blobs {
         }
     }
 
-    /** The whole source of {@code key}, in memory. */
+    /** The whole source of {@code key}, in memory, read at its pace. */
     public static byte[] all(BlobKey key, BlobSource source) throws SourceFailed {
         byte[] bytes = new byte[Math.toIntExact(source.length())];
-        try (InputStream in = opened(key, source)) {
+        try (InputStream in = source.sending(opened(key, source))) {
             fill(key, source, in, 0, bytes, bytes.length);
             requireEnd(key, source, in);
             return bytes;
@@ -106,13 +106,13 @@ public final class Blobs {
     }
 
     /**
-     * Copies the whole source of {@code key}.
+     * Copies the whole source of {@code key}, at its pace.
      *
      * @throws SourceFailed when the source cannot be read or has another length than it said
      * @throws IOException what {@code out} threw
      */
     public static void copy(BlobKey key, BlobSource source, OutputStream out) throws IOException {
-        try (InputStream in = opened(key, source)) {
+        try (InputStream in = source.sending(opened(key, source))) {
             byte[] buffer = new byte[BUFFER_BYTES];
             long copied = 0;
             while (true) {

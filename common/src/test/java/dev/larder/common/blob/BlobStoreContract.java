@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 /** What every blob store promises. A store's test extends this and opens the store. */
 public abstract class BlobStoreContract {
     private static final int RACERS = 30;
+    /** What a store may add to a small blob. */
+    private static final int BYTES_AROUND_MAX = 1_000;
+
     private static final int LARGE_BYTES = 40 * 1024 * 1024 + 12_345;
 
     private BlobStore store;
@@ -82,8 +86,10 @@ public abstract class BlobStoreContract {
     @Test
     public void keepsALargeBlobInOrder() throws IOException {
         byte[] bytes = random(largeBytes(), 1);
-        store.put(key("data/large.parquet"), BlobSource.of(bytes), WriteMode.REPLACE);
+        PacedSource source = new PacedSource(bytes);
+        store.put(key("data/large.parquet"), source, WriteMode.REPLACE);
 
+        assertThat(source.sent.get()).isGreaterThanOrEqualTo(bytes.length);
         assertThat(store.stat(key("data/large.parquet")))
                 .get()
                 .extracting(BlobStat::size)
@@ -98,6 +104,16 @@ public abstract class BlobStoreContract {
         assertThatThrownBy(() -> store.put(key("data/large.parquet"), BlobSource.of(bytes), WriteMode.CREATE_NEW))
                 .isInstanceOf(BlobAlreadyExists.class);
         assertThat(store.purgeUnfinished(BlobPrefix.ALL)).isZero();
+    }
+
+    /** Once: otherwise a source's pace would not be the pace on the network. */
+    @Test
+    public void sendsEachByteThroughTheSourceOnce() throws IOException {
+        for (int bytes : List.of(0, 10, 400_000)) {
+            PacedSource source = new PacedSource(random(bytes, 2));
+            store.put(key("paced"), source, WriteMode.REPLACE);
+            assertThat(source.sent.get()).isBetween((long) bytes, (long) bytes + BYTES_AROUND_MAX);
+        }
     }
 
     @Test
@@ -429,6 +445,45 @@ public abstract class BlobStoreContract {
         return store.list(prefix, Optional.of(key(after)), 100).blobs().stream()
                 .map(stat -> stat.key().value())
                 .toList();
+    }
+
+    /** Counts what passes through it on the way out. */
+    private static final class PacedSource implements BlobSource {
+        private final BlobSource bytes;
+        private final AtomicLong sent = new AtomicLong();
+
+        PacedSource(byte[] bytes) {
+            this.bytes = BlobSource.of(bytes);
+        }
+
+        @Override
+        public long length() {
+            return bytes.length();
+        }
+
+        @Override
+        public InputStream open(long offset) throws IOException {
+            return bytes.open(offset);
+        }
+
+        @Override
+        public InputStream sending(InputStream out) {
+            return new FilterInputStream(out) {
+                @Override
+                public int read() throws IOException {
+                    int one = in.read();
+                    sent.addAndGet(one < 0 ? 0 : 1);
+                    return one;
+                }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) throws IOException {
+                    int count = in.read(buffer, offset, length);
+                    sent.addAndGet(Math.max(0, count));
+                    return count;
+                }
+            };
+        }
     }
 
     private static BlobSource failingAt(int failure, int length) {

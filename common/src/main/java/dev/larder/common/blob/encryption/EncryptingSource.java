@@ -48,6 +48,11 @@ final class EncryptingSource implements BlobSource {
         return encrypted;
     }
 
+    @Override
+    public InputStream sending(InputStream bytes) {
+        return clear.sending(bytes);
+    }
+
     private void requireUnchanged(int segment, byte[] stored) throws SourceFailed {
         long tag = ByteBuffer.wrap(stored).getLong(stored.length - Segments.TAG_BYTES) | 1;
         if (!tags.compareAndSet(segment, 0, tag) && tags.get(segment) != tag) {

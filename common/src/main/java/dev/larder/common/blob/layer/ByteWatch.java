@@ -41,12 +41,7 @@ interface ByteWatch {
     }
 
     static BlobSource watched(BlobSource source, ByteWatch watch) {
-        return new BlobSource() {
-            @Override
-            public long length() {
-                return source.length();
-            }
-
+        return new ForwardingSource(source) {
             @Override
             public InputStream open(long offset) throws IOException {
                 return watched(source.open(offset), watch);

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
  * Sends one large blob in parts, at most as many at once as the pool has threads. The caller reads the source once, from
@@ -50,44 +51,48 @@ final class MultipartPut {
         this.buffers = buffers;
     }
 
+    /** One that has begun. */
+    private record Upload(BlobKey key, BlobSource source, String name, String id) {}
+
     void put(BlobKey key, BlobSource source, boolean conditional) throws BlobStoreException {
         String name = settings.root() + key.value();
-        String upload;
+        String id;
         try {
-            upload = client.createMultipartUpload(
+            id = client.createMultipartUpload(
                             request -> request.bucket(settings.bucket()).key(name))
                     .uploadId();
         } catch (SdkException e) {
             throw errors.named("begin upload of blob " + key, e);
         }
+        Upload upload = new Upload(key, source, name, id);
         boolean completed = false;
         try {
-            complete(key, name, upload, send(key, name, upload, source), conditional);
+            complete(upload, send(upload), conditional);
             completed = true;
         } finally {
             if (!completed) {
-                abort(name, upload);
+                abort(upload);
             }
         }
     }
 
-    private List<CompletedPart> send(BlobKey key, String name, String upload, BlobSource source)
-            throws BlobStoreException {
-        long partBytes = Math.max(S3BlobStore.PART_BYTES, (source.length() + PARTS_MAX - 1) / PARTS_MAX);
+    private List<CompletedPart> send(Upload upload) throws BlobStoreException {
+        long length = upload.source().length();
+        long partBytes = Math.max(S3BlobStore.PART_BYTES, (length + PARTS_MAX - 1) / PARTS_MAX);
         AtomicReference<Exception> failure = new AtomicReference<>();
         List<Future<Optional<CompletedPart>>> running = new ArrayList<>();
-        try (SourceParts parts = SourceParts.open(key, source, partBytes)) {
+        try (SourceParts parts = SourceParts.open(upload.key(), upload.source(), partBytes)) {
             while (parts.hasNext() && failure.get() == null) {
                 PartBuffers.Part part = parts.next(buffers);
                 int number = running.size() + 1;
-                running.add(submit(part, unlessFailed(failure, () -> sendPart(key, name, upload, number, part))));
+                running.add(submit(part, unlessFailed(failure, () -> sendPart(upload, number, part))));
             }
         } catch (RejectedExecutionException e) {
-            failure.compareAndSet(null, closed(key));
+            failure.compareAndSet(null, closed(upload.key()));
         } catch (BlobStoreException e) {
             failure.compareAndSet(null, e);
         }
-        return results(key, running, failure);
+        return results(upload.key(), running, failure);
     }
 
     /** The part's memory is given back when it was sent, or will not be. */
@@ -124,19 +129,21 @@ final class MultipartPut {
         };
     }
 
-    private CompletedPart sendPart(BlobKey key, String name, String upload, int number, PartBuffers.Part part)
-            throws BlobStoreException {
+    private CompletedPart sendPart(Upload upload, int number, PartBuffers.Part part) throws BlobStoreException {
+        UploadPartRequest.Builder request = UploadPartRequest.builder()
+                .bucket(settings.bucket())
+                .key(upload.name())
+                .uploadId(upload.id())
+                .partNumber(number);
+        if (settings.isPlain()) {
+            request.overrideConfiguration(HashedPayloads.with(part.sha256()));
+        }
         try {
-            String tag = client.uploadPart(
-                            request -> request.bucket(settings.bucket())
-                                    .key(name)
-                                    .uploadId(upload)
-                                    .partNumber(number),
-                            part.body())
+            String tag = client.uploadPart(request.build(), part.body(upload.source()))
                     .eTag();
             return CompletedPart.builder().partNumber(number).eTag(tag).build();
         } catch (SdkException e) {
-            throw errors.named("put part " + number + " of blob " + key, e);
+            throw errors.named("put part " + number + " of blob " + upload.key(), e);
         }
     }
 
@@ -177,12 +184,11 @@ final class MultipartPut {
         return new BlobStoreException("Cannot put blob " + key + ": the store was closed");
     }
 
-    private void complete(BlobKey key, String name, String upload, List<CompletedPart> parts, boolean conditional)
-            throws BlobStoreException {
+    private void complete(Upload upload, List<CompletedPart> parts, boolean conditional) throws BlobStoreException {
         CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
                 .bucket(settings.bucket())
-                .key(name)
-                .uploadId(upload)
+                .key(upload.name())
+                .uploadId(upload.id())
                 .multipartUpload(CompletedMultipartUpload.builder().parts(parts).build());
         if (conditional && dialect.conditionalComplete()) {
             request.ifNoneMatch("*");
@@ -190,16 +196,16 @@ final class MultipartPut {
         try {
             client.completeMultipartUpload(request.build());
         } catch (SdkException e) {
-            throw errors.named("complete upload of blob " + key, e);
+            throw errors.named("complete upload of blob " + upload.key(), e);
         }
     }
 
-    private void abort(String name, String upload) {
+    private void abort(Upload upload) {
         // The flag would make the SDK give up before it has sent anything.
         boolean interrupted = Thread.interrupted();
         try {
-            client.abortMultipartUpload(
-                    request -> request.bucket(settings.bucket()).key(name).uploadId(upload));
+            client.abortMultipartUpload(request ->
+                    request.bucket(settings.bucket()).key(upload.name()).uploadId(upload.id()));
         } catch (SdkException | IllegalStateException e) {
             // The store may be closed by now. The put has failed already and says why; what is left here is found by
             // purgeUnfinished.

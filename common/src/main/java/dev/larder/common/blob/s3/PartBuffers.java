@@ -1,8 +1,12 @@
 package dev.larder.common.blob.s3;
 
 import dev.larder.common.blob.BlobKey;
+import dev.larder.common.blob.BlobSource;
 import dev.larder.common.blob.Interrupted;
 import java.io.ByteArrayInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -13,6 +17,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * free. Thread safe.
  */
 final class PartBuffers {
+    /** Up to here memory is neither counted nor kept: there is little of it. */
+    private static final int SMALL_BYTES = 256 * 1024;
+
     private final int bytes;
     private final Semaphore free;
     private final ConcurrentLinkedQueue<byte[]> idle = new ConcurrentLinkedQueue<>();
@@ -24,11 +31,14 @@ final class PartBuffers {
     }
 
     /**
-     * A part's memory; waits until some is free. A part that is larger than the others gets memory of its own.
+     * A part's memory; waits until some is free. A part that is larger than the others, or small, gets memory of its own.
      *
      * @throws Interrupted if interrupted while it waits
      */
     Part take(BlobKey key, int length) throws Interrupted {
+        if (length < SMALL_BYTES) {
+            return new Part(new byte[length], length, () -> {});
+        }
         try {
             free.acquire();
         } catch (InterruptedException e) {
@@ -36,17 +46,27 @@ final class PartBuffers {
             throw new Interrupted("Cannot put blob " + key + ": interrupted", e);
         }
         byte[] used = length > bytes ? null : idle.poll();
-        return new Part(used != null ? used : new byte[Math.max(length, bytes)], length);
+        byte[] content = used != null ? used : new byte[Math.max(length, bytes)];
+        return new Part(content, length, () -> giveBack(content));
+    }
+
+    private void giveBack(byte[] content) {
+        if (content.length == bytes) {
+            idle.add(content);
+        }
+        free.release();
     }
 
     /** The bytes of one part. Closing it gives the memory back; not before the part was sent. */
-    final class Part implements AutoCloseable {
+    static final class Part implements AutoCloseable {
         private final byte[] content;
         private final int length;
+        private final Runnable end;
 
-        private Part(byte[] content, int length) {
+        private Part(byte[] content, int length, Runnable end) {
             this.content = content;
             this.length = length;
+            this.end = end;
         }
 
         byte[] content() {
@@ -57,18 +77,28 @@ final class PartBuffers {
             return length;
         }
 
-        /** Reads the memory each time it is sent. */
-        RequestBody body() {
+        /** SHA-256 of the bytes, 64 lower-case hex digits. */
+        String sha256() {
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                digest.update(content, 0, length);
+                return HexFormat.of().formatHex(digest.digest());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** Reads the memory each time it is sent, at the pace of the source that the bytes are of. */
+        RequestBody body(BlobSource source) {
             return RequestBody.fromContentProvider(
-                    () -> new ByteArrayInputStream(content, 0, length), length, "application/octet-stream");
+                    () -> source.sending(new ByteArrayInputStream(content, 0, length)),
+                    length,
+                    "application/octet-stream");
         }
 
         @Override
         public void close() {
-            if (content.length == bytes) {
-                idle.add(content);
-            }
-            free.release();
+            end.run();
         }
     }
 }

@@ -24,6 +24,7 @@ final class S3Clients {
                 .endpointOverride(settings.endpoint())
                 .region(Region.of(settings.region()))
                 .credentialsProvider(provider(settings.credentials()))
+                .putAuthScheme(new HashedPayloads())
                 .forcePathStyle(dialect.pathStyle())
                 .serviceConfiguration(S3Configuration.builder()
                         .chunkedEncodingEnabled(dialect.chunkedEncoding())

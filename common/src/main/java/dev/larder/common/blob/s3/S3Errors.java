@@ -26,6 +26,7 @@ final class S3Errors {
             "OperationAborted",
             "ConditionalRequestConflict",
             "BadDigest",
+            "XAmzContentSHA256Mismatch",
             "IncompleteBody");
     private static final Set<String> OTHER_REGION = Set.of(
             "PermanentRedirect",

@@ -33,4 +33,9 @@ public record S3Settings(
             throw new IllegalArgumentException("A root ends in a slash: '" + root + "'");
         }
     }
+
+    /** Whether nothing but signatures protects what is sent. */
+    boolean isPlain() {
+        return "http".equalsIgnoreCase(endpoint.getScheme());
+    }
 }

@@ -2,16 +2,21 @@ package dev.larder.common.blob.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.larder.common.blob.AccessDenied;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobPrefix;
+import dev.larder.common.blob.BlobSource;
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreContract;
 import dev.larder.common.blob.ByteRange;
 import dev.larder.common.blob.LocationNotFound;
+import dev.larder.common.blob.StoreUnavailable;
 import dev.larder.common.blob.WriteMode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +81,34 @@ abstract class S3StoreContract extends BlobStoreContract {
         assertThat(store().unfinished(BlobPrefix.of("data/1"), 10)).isEmpty();
         assertThat(store().purgeUnfinished(BlobPrefix.ALL)).isEqualTo(1);
         assertThat(store().purgeUnfinished(BlobPrefix.ALL)).isZero();
+    }
+
+    /** Which proves both: that the hash that is known is what is signed, and that the server looks at it. */
+    @Test
+    void aKnownHashThatIsWrongIsRefusedByTheServer() throws Exception {
+        assumeTrue(settings(root).isPlain(), "only what goes over plain HTTP is signed by its hash");
+        for (int bytes : List.of(100, 400_000)) {
+            BlobSource lying = new BlobSource() {
+                @Override
+                public long length() {
+                    return bytes;
+                }
+
+                @Override
+                public InputStream open(long offset) {
+                    return new ByteArrayInputStream(new byte[bytes], (int) offset, bytes - (int) offset);
+                }
+
+                @Override
+                public Optional<String> sha256() {
+                    return Optional.of("0".repeat(64));
+                }
+            };
+            assertThatThrownBy(() -> store().put(new BlobKey("lie"), lying, WriteMode.REPLACE))
+                    .isInstanceOf(StoreUnavailable.class)
+                    .hasMessageContaining("lie");
+            assertThat(store().stat(new BlobKey("lie"))).isEmpty();
+        }
     }
 
     @Test
