@@ -33,6 +33,11 @@ public final class JobFolders {
         return snapshots.resolve(job.toString());
     }
 
+    /** Where is remembered what was sent of a batch of the job; it may not exist yet, but its folder does. */
+    public Path sent(JobId job, long batch) throws IOException {
+        return Files.createDirectories(snapshots(job)).resolve("batch-" + batch + ".sent");
+    }
+
     /** The job's staged tablets, a folder each; it may not exist yet. */
     public Path staging(JobId job) {
         return staging.resolve(job.toString());

@@ -111,7 +111,8 @@ public final class BatchTasks {
         Batch batch = new Batch(
                 new JobName(request.getJobName()),
                 (int) request.getSubject(),
-                new PartitionId(request.getUpload().getPartitionId()));
+                new PartitionId(request.getUpload().getPartitionId()),
+                folders.sent(new JobId(request.getJobId()), request.getSubject()));
         RepositoryAccess access = request.getUpload().getRepository();
         try (BlobStore store = limits.limited(
                 opener.open(access),

@@ -19,6 +19,7 @@ import dev.larder.common.repository.Repository;
 import dev.larder.common.repository.RepositoryLayout;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,7 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sends tablets to a repository: every file once, small ones in bundles, the largest blobs first, then the batch manifest.
- * Files that the repository has already are only referred to.
+ * Files that the repository has already are only referred to. When a batch is begun anew, what was sent before is not sent
+ * again, unless it has vanished.
  */
 public final class Uploader {
     private final TransferPool pool;
@@ -52,8 +54,12 @@ public final class Uploader {
         public static final Stored NOTHING = new Stored(Map.of(), Map.of());
     }
 
-    /** Which batch of which job. */
-    public record Batch(JobName job, int number, PartitionId partition) {}
+    /**
+     * Which batch of which job.
+     *
+     * @param journal file in which this agent remembers what it has sent of the batch; its folder exists
+     */
+    public record Batch(JobName job, int number, PartitionId partition, Path journal) {}
 
     /**
      * What was sent.
@@ -71,30 +77,21 @@ public final class Uploader {
     public Sent upload(
             Batch batch, List<LocalTablet> tablets, Stored stored, Repository repository, TaskProgress progress)
             throws Exception {
-        Map<String, LocalFile> files = new LinkedHashMap<>();
-        Sending sending = new Sending(batch.job(), repository, progress);
-        for (LocalTablet tablet : tablets) {
-            for (LocalFile file : tablet.files()) {
-                DataFile there = stored.files().get(file.sha256());
-                if (there != null && there.size() == file.size()) {
-                    sending.places.put(file.sha256(), new Place(there.blob(), there.offset()));
-                } else {
-                    files.putIfAbsent(file.sha256(), file);
-                }
-            }
+        try (SentBlobs sent = SentBlobs.open(batch.journal())) {
+            Sending sending = new Sending(batch.job(), repository, progress, sent);
+            List<LocalFile> files = sending.missing(tablets, stored);
+            progress.expect(
+                    files.size(), files.stream().mapToLong(LocalFile::size).sum());
+            List<Callable<Void>> pieces = cargo(files).stream()
+                    .sorted(Comparator.comparingLong(Uploader::bytes).reversed())
+                    .map(cargo -> (Callable<Void>) () -> {
+                        sending.send(cargo);
+                        return null;
+                    })
+                    .toList();
+            pool.runAll(pieces);
+            return describe(batch, tablets, sending, repository);
         }
-        sending.bundles.putAll(stored.bundles());
-        progress.expect(
-                files.size(), files.values().stream().mapToLong(LocalFile::size).sum());
-        List<Callable<Void>> pieces = cargo(List.copyOf(files.values())).stream()
-                .sorted(Comparator.comparingLong(Uploader::bytes).reversed())
-                .map(cargo -> (Callable<Void>) () -> {
-                    sending.send(cargo);
-                    return null;
-                })
-                .toList();
-        pool.runAll(pieces);
-        return describe(batch, tablets, sending, repository);
     }
 
     /** What travels together, in the order of the tablets, so that a tablet's files are neighbours. */
@@ -133,14 +130,33 @@ public final class Uploader {
         private final JobName job;
         private final Repository repository;
         private final TaskProgress progress;
+        private final SentBlobs sent;
         private final Map<String, Place> places = new ConcurrentHashMap<>();
         private final Map<BlobKey, BlobRef> bundles = new ConcurrentHashMap<>();
         private final Map<String, String> rotten = new ConcurrentHashMap<>();
 
-        Sending(JobName job, Repository repository, TaskProgress progress) {
+        Sending(JobName job, Repository repository, TaskProgress progress, SentBlobs sent) {
             this.job = job;
             this.repository = repository;
             this.progress = progress;
+            this.sent = sent;
+        }
+
+        /** Each file once that the repository does not have. */
+        List<LocalFile> missing(List<LocalTablet> tablets, Stored stored) {
+            Map<String, LocalFile> files = new LinkedHashMap<>();
+            for (LocalTablet tablet : tablets) {
+                for (LocalFile file : tablet.files()) {
+                    DataFile there = stored.files().get(file.sha256());
+                    if (there != null && there.size() == file.size()) {
+                        places.put(file.sha256(), new Place(there.blob(), there.offset()));
+                    } else {
+                        files.putIfAbsent(file.sha256(), file);
+                    }
+                }
+            }
+            bundles.putAll(stored.bundles());
+            return List.copyOf(files.values());
         }
 
         void send(List<LocalFile> cargo) throws Exception {
@@ -166,8 +182,13 @@ public final class Uploader {
             Bundle bundle = new Bundle(files);
             BlobKey key = RepositoryLayout.bundle(job, bundle.sha256OfFiles());
             try {
-                repository.store().put(key, bundle, WriteMode.REPLACE);
-                bundles.put(key, new BlobRef(key, bundle.sha256OfAll(), bundle.length()));
+                Optional<BlobRef> there = sent.find(key, repository.store());
+                if (there.isPresent()) {
+                    bundles.put(key, there.get());
+                } else {
+                    repository.store().put(key, bundle, WriteMode.REPLACE);
+                    bundles.put(key, noted(new BlobRef(key, bundle.sha256OfAll(), bundle.length())));
+                }
             } catch (IOException e) {
                 Optional<RottenFile> damage = rottenFile(e);
                 if (damage.isEmpty()) {
@@ -185,8 +206,11 @@ public final class Uploader {
             VerifiedFile source = new VerifiedFile(file);
             BlobKey key = RepositoryLayout.data(job, file.sha256());
             try {
-                repository.store().put(key, source, WriteMode.REPLACE);
-                source.verifyIfNotYet();
+                if (sent.find(key, repository.store()).isEmpty()) {
+                    repository.store().put(key, source, WriteMode.REPLACE);
+                    source.verifyIfNotYet();
+                    noted(new BlobRef(key, file.sha256(), file.size()));
+                }
                 places.put(file.sha256(), new Place(key, 0));
             } catch (Exception e) {
                 Optional<String> damage = damage(e);
@@ -196,6 +220,11 @@ public final class Uploader {
                 repository.store().delete(List.of(key));
                 rotten.put(file.sha256(), damage.get());
             }
+        }
+
+        private BlobRef noted(BlobRef blob) throws IOException {
+            sent.add(blob);
+            return blob;
         }
 
         private void count(LocalFile file) {

@@ -235,7 +235,8 @@ class DamageTest {
         JobName job = new JobName("0a1b2c3d-" + number);
         List<SnapshotManifest.BatchRef> batches = new ArrayList<>();
         for (LocalTablet tablet : sent) {
-            Batch batch = new Batch(job, batches.size() + 1, new PartitionId(5));
+            Batch batch = new Batch(
+                    job, batches.size() + 1, new PartitionId(5), folder.resolve(job + "-" + batches.size() + ".sent"));
             Sent one = new Uploader(pool, RULES)
                     .upload(batch, List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
             assertThat(one.failures()).isEmpty();

@@ -15,9 +15,15 @@ import dev.larder.common.blob.BlobPrefix;
 import dev.larder.common.blob.BlobSource;
 import dev.larder.common.blob.BlobStat;
 import dev.larder.common.blob.BlobStore;
+import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.Blobs;
 import dev.larder.common.blob.CorruptBlob;
+import dev.larder.common.blob.StoreUnavailable;
 import dev.larder.common.blob.WriteMode;
+import dev.larder.common.blob.layer.BlobCounters;
+import dev.larder.common.blob.layer.BlobMeter;
+import dev.larder.common.blob.layer.ForwardingBlobStore;
+import dev.larder.common.blob.layer.MeteredBlobStore;
 import dev.larder.common.blob.memory.MemoryBlobStore;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.id.PartitionId;
@@ -35,6 +41,7 @@ import dev.larder.common.repository.SnapshotManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,7 +59,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TransferTest {
-    private static final Batch BATCH = new Batch(new JobName("0a1b2c3d-77"), 3, new PartitionId(5));
+    private static final JobName JOB = new JobName("0a1b2c3d-77");
+    private static final PartitionId PARTITION = new PartitionId(5);
 
     private static final BundleRules RULES = new BundleRules(60_000, 200_000);
 
@@ -72,7 +80,7 @@ class TransferTest {
     @Test
     void whatWasSentComesBackToTheByte() throws Exception {
         List<LocalTablet> tablets = List.of(tablet(10, 3), tablet(11, 0), tablet(12, 5));
-        Sent sent = new Uploader(pool, RULES).upload(BATCH, tablets, Stored.NOTHING, repository, new TaskProgress());
+        Sent sent = new Uploader(pool, RULES).upload(batch(), tablets, Stored.NOTHING, repository, new TaskProgress());
         assertThat(sent.failures()).isEmpty();
 
         Downloader downloader = new Downloader(pool);
@@ -99,7 +107,7 @@ class TransferTest {
         Files.write(file, bytes);
 
         Sent sent = new Uploader(pool, RULES)
-                .upload(BATCH, List.of(good, rotten), Stored.NOTHING, repository, new TaskProgress());
+                .upload(batch(), List.of(good, rotten), Stored.NOTHING, repository, new TaskProgress());
 
         assertThat(sent.failures()).containsOnlyKeys(new TabletId(11));
         assertThat(sent.manifest().tablets()).extracting(TabletContent::id).containsExactly(new TabletId(10));
@@ -111,14 +119,14 @@ class TransferTest {
         LocalTablet tablet = tablet(10, 1);
         Files.delete(tablet.files().get(0).path());
         Sent sent = new Uploader(pool, RULES)
-                .upload(BATCH, List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
+                .upload(batch(), List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
         assertThat(sent.failures().get(new TabletId(10))).contains("missing");
     }
 
     @Test
     void aDamagedBlobIsRefusedByName() throws Exception {
         Sent sent = new Uploader(pool, RULES)
-                .upload(BATCH, List.of(tablet(10, 2)), Stored.NOTHING, repository, new TaskProgress());
+                .upload(batch(), List.of(tablet(10, 2)), Stored.NOTHING, repository, new TaskProgress());
         DataFile victim = sent.manifest().files().findFirst().orElseThrow();
         store.put(victim.blob(), BlobSource.of(new byte[(int) victim.size()]), WriteMode.REPLACE);
         Downloader downloader = new Downloader(pool);
@@ -137,7 +145,7 @@ class TransferTest {
     void smallFilesTravelInBundlesThatAnyoneCanOpen() throws Exception {
         List<LocalTablet> tablets = List.of(tablet(10, 6), tablet(11, 6));
         Sent sent = new Uploader(pool, new BundleRules(200_000, 10_000_000))
-                .upload(BATCH, tablets, Stored.NOTHING, repository, new TaskProgress());
+                .upload(batch(), tablets, Stored.NOTHING, repository, new TaskProgress());
 
         List<String> data =
                 keys().stream().filter(key -> key.startsWith("data/")).toList();
@@ -159,7 +167,7 @@ class TransferTest {
     @Test
     void aBundleIsProvedFromItsFirstByteToItsLast() throws Exception {
         Sent sent = new Uploader(pool, new BundleRules(200_000, 300_000))
-                .upload(BATCH, List.of(tablet(10, 9)), Stored.NOTHING, repository, new TaskProgress());
+                .upload(batch(), List.of(tablet(10, 9)), Stored.NOTHING, repository, new TaskProgress());
         assertThat(sent.manifest().bundles()).hasSizeGreaterThan(1);
         BlobRef bundle = sent.manifest().bundles().get(0);
         BlobRef other = sent.manifest().bundles().get(1);
@@ -232,21 +240,21 @@ class TransferTest {
     void whatIsStoredAlreadyIsNeitherReadNorSent() throws Exception {
         LocalTablet tablet = tablet(10, 4);
         Sent first = new Uploader(pool, RULES)
-                .upload(BATCH, List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
+                .upload(batch(), List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
         List<String> data =
                 keys().stream().filter(key -> key.startsWith("data/")).toList();
         SnapshotManifest snapshot = new SnapshotManifest(
                 "base",
                 "2026-11-20-08-30-00",
                 "0a1b2c3d",
-                BATCH.job(),
+                JOB,
                 "db",
                 Instant.EPOCH,
                 Instant.EPOCH,
                 new SnapshotManifest.Content(1, 1, 4, 4, 40),
-                new BlobRef(RepositoryLayout.catalogManifest(BATCH.job()), "0".repeat(64), 1),
+                new BlobRef(RepositoryLayout.catalogManifest(JOB), "0".repeat(64), 1),
                 List.of(first.manifest().ref(first.stored())),
-                List.of(BATCH.job()));
+                List.of(JOB));
         BlobRef base = repository.publishSnapshot(snapshot).ref();
         for (LocalFile file : tablet.files()) {
             Files.delete(file.path());
@@ -256,12 +264,12 @@ class TransferTest {
         List.of(tablet, more).forEach(one -> one.files().forEach(file -> wanted.add(file.sha256())));
 
         StoredFiles storedFiles = new StoredFiles();
-        Stored stored = storedFiles.find(base, BATCH.partition(), wanted, repository);
+        Stored stored = storedFiles.find(base, PARTITION, wanted, repository);
         assertThat(storedFiles
                         .find(base, new PartitionId(6), wanted, repository)
                         .files())
                 .isEmpty();
-        Batch next = new Batch(new JobName("0a1b2c3d-78"), 1, BATCH.partition());
+        Batch next = new Batch(new JobName("0a1b2c3d-78"), 1, PARTITION, folder.resolve("next.sent"));
         Sent second =
                 new Uploader(pool, RULES).upload(next, List.of(tablet, more), stored, repository, new TaskProgress());
 
@@ -279,7 +287,7 @@ class TransferTest {
     void aBaseThatWasDroppedHoldsNothing() throws Exception {
         BlobRef gone = new BlobRef(new BlobKey("snapshots/gone/2026-11-20-08-30-00.json"), "0".repeat(64), 10);
         assertThat(new StoredFiles()
-                        .find(gone, BATCH.partition(), Set.of("a"), repository)
+                        .find(gone, PARTITION, Set.of("a"), repository)
                         .files())
                 .isEmpty();
     }
@@ -288,7 +296,7 @@ class TransferTest {
     void aWholeFileThatIsHereIsLinkedAndADamagedOneIsFetched() throws Exception {
         LocalTablet tablet = tablet(10, 2);
         Sent sent = new Uploader(pool, RULES)
-                .upload(BATCH, List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
+                .upload(batch(), List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
         Downloader downloader = new Downloader(pool);
         List<Fetch> fetches = fetches(downloader.find(List.of(sent.stored()), List.of(new TabletId(10)), repository));
         LocalFile whole = tablet.files().get(0);
@@ -312,7 +320,7 @@ class TransferTest {
     @Test
     void aTabletThatNoManifestListsIsDamage() throws Exception {
         Sent sent = new Uploader(pool, RULES)
-                .upload(BATCH, List.of(tablet(10, 1)), Stored.NOTHING, repository, new TaskProgress());
+                .upload(batch(), List.of(tablet(10, 1)), Stored.NOTHING, repository, new TaskProgress());
         assertThatThrownBy(
                         () -> new Downloader(pool).find(List.of(sent.stored()), List.of(new TabletId(99)), repository))
                 .isInstanceOf(EngineException.class)
@@ -334,6 +342,77 @@ class TransferTest {
         // Another piece may have interrupted this thread once more.
         Thread.interrupted();
         pool.runAll(List.of(() -> null));
+    }
+
+    @Test
+    void aBatchThatIsBegunAnewSendsWhatIsLeftAndWhatHasVanished() throws Exception {
+        List<LocalTablet> tablets = List.of(tablet(10, 12), tablet(11, 12), tablet(12, 12));
+        long all = tablets.stream()
+                .flatMap(tablet -> tablet.files().stream())
+                .mapToLong(LocalFile::size)
+                .sum();
+        BlobCounters first = new BlobCounters();
+        Repository dying = new Repository(new DyingStore(new MeteredBlobStore(store, first), all / 2), "repo");
+        assertThatThrownBy(() ->
+                        new Uploader(pool, RULES).upload(batch(), tablets, Stored.NOTHING, dying, new TaskProgress()))
+                .isInstanceOf(StoreUnavailable.class);
+        assertThat(first.requests(BlobMeter.Operation.STAT)).isZero();
+        List<BlobStat> there =
+                store.list(BlobPrefix.ALL, Optional.empty(), 1000).blobs();
+        long sent = there.stream().mapToLong(BlobStat::size).sum();
+        assertThat(there).hasSizeGreaterThan(2);
+        // As a process that is killed leaves it.
+        Files.writeString(batch().journal(), "data/0a1b2c3d-77/aa", StandardOpenOption.APPEND);
+        List<BlobStat> vanished = List.of(there.get(0));
+        store.delete(List.of(vanished.get(0).key()));
+
+        BlobCounters second = new BlobCounters();
+        Repository again = new Repository(new MeteredBlobStore(store, second), "repo");
+        Sent result = new Uploader(pool, RULES).upload(batch(), tablets, Stored.NOTHING, again, new TaskProgress());
+
+        assertThat(second.requests(BlobMeter.Operation.STAT)).isEqualTo(there.size());
+        assertThat(second.bytesWritten())
+                .isBetween(all - sent, (long) ((all - sent + vanished.get(0).size()) * 1.1));
+        Map<TabletId, TabletContent> found = new Downloader(pool)
+                .find(
+                        List.of(result.stored()),
+                        tablets.stream().map(LocalTablet::id).toList(),
+                        repository);
+        List<Fetch> fetches = fetches(found);
+        new Downloader(pool).fetch(fetches, Map.of(), repository, new TaskProgress());
+        assertThat(fetches).hasSize(36);
+        RepositoryVerifier verifier = new RepositoryVerifier(repository);
+        for (BlobRef bundle : result.manifest().bundles()) {
+            List<DataFile> files = result.manifest()
+                    .files()
+                    .filter(file -> file.blob().equals(bundle.key()))
+                    .toList();
+            assertThat(verifier.bundle(bundle, files, result.manifest().bundles()))
+                    .isEmpty();
+        }
+    }
+
+    /** Takes so many bytes and then nothing more. */
+    private static final class DyingStore extends ForwardingBlobStore {
+        private long left;
+
+        DyingStore(BlobStore store, long bytes) {
+            super(store);
+            this.left = bytes;
+        }
+
+        @Override
+        public synchronized void put(BlobKey key, BlobSource source, WriteMode mode) throws BlobStoreException {
+            if (left <= 0) {
+                throw new StoreUnavailable("The store is gone");
+            }
+            store.put(key, source, mode);
+            left -= source.length();
+        }
+    }
+
+    private Batch batch() {
+        return new Batch(JOB, 3, PARTITION, folder.resolve("batch-3.sent"));
     }
 
     private List<Fetch> fetches(Map<TabletId, TabletContent> tablets) {
