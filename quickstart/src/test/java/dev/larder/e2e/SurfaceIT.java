@@ -79,7 +79,10 @@ class SurfaceIT {
         Jobs.submitBackup(sql, "limit_db", "slow", "repo", "");
         sql.awaitJob("SHOW BACKUP FROM limit_db", "UPLOADING", Jobs.PATIENCE);
         awaitHeartbeats(4);
-        assertThat(sql.query("SHOW BACKUP FROM limit_db").get(0)).containsEntry("State", "UPLOADING");
+        Map<String, String> job = sql.query("SHOW BACKUP FROM limit_db").get(0);
+        assertThat(job).containsEntry("State", "UPLOADING");
+        assertThat(job.get("Progress"))
+                .matches("\\[\\d+: 0/\\d+\\].*; 0 of (about )?[1-9]\\d* files, 0 B of (about )?[1-9][\\d.]* K?B, .*");
         limitTransfers(0);
         Jobs.awaitBackup(sql, "limit_db", "slow", "repo");
     }

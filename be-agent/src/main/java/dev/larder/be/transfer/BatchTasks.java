@@ -21,6 +21,7 @@ import dev.larder.be.transfer.Uploader.Sent;
 import dev.larder.be.transfer.Uploader.Stored;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobStore;
+import dev.larder.common.blob.layer.MeteredBlobStore;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.JobId;
@@ -114,10 +115,7 @@ public final class BatchTasks {
                 new PartitionId(request.getUpload().getPartitionId()),
                 folders.sent(new JobId(request.getJobId()), request.getSubject()));
         RepositoryAccess access = request.getUpload().getRepository();
-        try (BlobStore store = limits.limited(
-                opener.open(access),
-                new JobId(request.getJobId()),
-                request.getUpload().getMaxBytesPerSecond())) {
+        try (BlobStore store = open(request, access, request.getUpload().getMaxBytesPerSecond(), progress)) {
             Repository repository = new Repository(store, access.getName());
             Stored stored = request.getUpload().hasBase()
                     ? storedFiles.find(
@@ -143,10 +141,7 @@ public final class BatchTasks {
                 .filter(tablet ->
                         tablets.find(new TabletId(tablet.getTabletId())).isEmpty())
                 .toList();
-        try (BlobStore store = limits.limited(
-                opener.open(access),
-                new JobId(request.getJobId()),
-                request.getDownload().getMaxBytesPerSecond())) {
+        try (BlobStore store = open(request, access, request.getDownload().getMaxBytesPerSecond(), progress)) {
             Repository repository = new Repository(store, access.getName());
             Map<TabletId, TabletContent> contents = downloader.find(
                     request.getDownload().getManifestsList().stream()
@@ -282,6 +277,12 @@ public final class BatchTasks {
         SortedMap<Long, Long> loads = new TreeMap<>();
         recent.forEach(one -> loads.put(one.getVersion(), one.getLoadId()));
         return loads;
+    }
+
+    private BlobStore open(TaskRequest request, RepositoryAccess access, long bytesPerSecond, TaskProgress progress)
+            throws IOException {
+        BlobStore limited = limits.limited(opener.open(access), new JobId(request.getJobId()), bytesPerSecond);
+        return new MeteredBlobStore(limited, progress.meter());
     }
 
     private static TaskDone describe(Sent sent, TaskDone.Builder done) {

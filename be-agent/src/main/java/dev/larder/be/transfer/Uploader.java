@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,8 +81,6 @@ public final class Uploader {
         try (SentBlobs sent = SentBlobs.open(batch.journal())) {
             Sending sending = new Sending(batch.job(), repository, progress, sent);
             List<LocalFile> files = sending.missing(tablets, stored);
-            progress.expect(
-                    files.size(), files.stream().mapToLong(LocalFile::size).sum());
             List<Callable<Void>> pieces = cargo(files).stream()
                     .sorted(Comparator.comparingLong(Uploader::bytes).reversed())
                     .map(cargo -> (Callable<Void>) () -> {
@@ -119,7 +118,7 @@ public final class Uploader {
         return all;
     }
 
-    private static long bytes(List<LocalFile> cargo) {
+    private static long bytes(Collection<LocalFile> cargo) {
         return cargo.stream().mapToLong(LocalFile::size).sum();
     }
 
@@ -142,13 +141,15 @@ public final class Uploader {
             this.sent = sent;
         }
 
-        /** Each file once that the repository does not have. */
+        /** Each file once that the repository does not have; those that it has are done. */
         List<LocalFile> missing(List<LocalTablet> tablets, Stored stored) {
+            Map<String, LocalFile> known = new LinkedHashMap<>();
             Map<String, LocalFile> files = new LinkedHashMap<>();
             for (LocalTablet tablet : tablets) {
                 for (LocalFile file : tablet.files()) {
                     DataFile there = stored.files().get(file.sha256());
                     if (there != null && there.size() == file.size()) {
+                        known.putIfAbsent(file.sha256(), file);
                         places.put(file.sha256(), new Place(there.blob(), there.offset()));
                     } else {
                         files.putIfAbsent(file.sha256(), file);
@@ -156,6 +157,8 @@ public final class Uploader {
                 }
             }
             bundles.putAll(stored.bundles());
+            progress.expect(known.size() + files.size(), bytes(known.values()) + bytes(files.values()));
+            known.values().forEach(this::count);
             return List.copyOf(files.values());
         }
 

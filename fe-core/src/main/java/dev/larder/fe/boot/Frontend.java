@@ -40,7 +40,6 @@ import dev.larder.fe.secret.SecretSealer;
 import dev.larder.fe.session.GlobalVariables;
 import dev.larder.fe.session.SessionRegistry;
 import dev.larder.fe.show.ClusterRows;
-import dev.larder.fe.show.TaskShare;
 import dev.larder.fe.state.ClusterChange.ClusterCreated;
 import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.work.FrontendTasks;
@@ -161,7 +160,7 @@ public final class Frontend implements AutoCloseable {
         RepositoryProver prover = new RepositoryProver(config.host(), channels, stores, liveBackends, clock);
         RepositoryPings pings = closing(new RepositoryPings(engine::state, accessor, engine::isLeader))
                 .start();
-        ProgressBoard progress = new ProgressBoard();
+        ProgressBoard progress = new ProgressBoard(clock);
         DebugPoints debugPoints = new DebugPoints();
         Supplier<DispatchSettings> dispatching = () -> new DispatchSettings(
                 settings.number(ConfigKeys.TASKS_PER_BACKEND),
@@ -182,7 +181,7 @@ public final class Frontend implements AutoCloseable {
                 new StoredRepositories(prover, accessor, tasks, sealer, pings),
                 new WatchedBackends(registry, new TabletInspector(engine, agents, registry), brokers),
                 agents::blocking,
-                task -> progress.progress(task).map(view -> new TaskShare(view.filesDone(), view.filesTotal())),
+                progress,
                 this::self,
                 ManualFiles.bundled(),
                 settings,

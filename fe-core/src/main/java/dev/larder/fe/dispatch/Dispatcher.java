@@ -182,6 +182,7 @@ public final class Dispatcher implements Closeable {
 
     private void dropUnwanted(ClusterState state, Map<TaskId, Work> wanted) {
         Set<JobId> live = new HashSet<>(state.jobs().live());
+        progress.keepOnly(live);
         Map<BackendId, Set<JobId>> stops = new HashMap<>();
         for (Running one : List.copyOf(running.values())) {
             if (!one.work().equals(wanted.get(one.work().id()))) {
@@ -249,7 +250,7 @@ public final class Dispatcher implements Closeable {
     private Running remember(Work work) {
         Running one = new Running(work, Context.ROOT.withCancellation());
         running.put(work.id(), one);
-        progress.started(work.id(), clock.instant());
+        progress.started(work.id());
         return one;
     }
 

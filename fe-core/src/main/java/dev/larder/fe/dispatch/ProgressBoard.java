@@ -1,38 +1,65 @@
 package dev.larder.fe.dispatch;
 
+import dev.larder.common.id.JobId;
 import dev.larder.common.id.TaskId;
+import dev.larder.common.id.TaskId.Kind;
 import dev.larder.common.rpc.proto.TaskProgress;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How far running tasks are, in memory. The dispatcher writes, anybody reads. */
-public final class ProgressBoard {
+public final class ProgressBoard implements Progress {
+    private final InstantSource clock;
     private final Map<TaskId, TaskProgressView> tasks = new ConcurrentHashMap<>();
+    private final Map<JobId, PaceMeter> jobs = new ConcurrentHashMap<>();
 
-    /** Empty for a task that does not run. */
-    public Optional<TaskProgressView> progress(TaskId task) {
+    public ProgressBoard(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<TaskProgressView> task(TaskId task) {
         return Optional.ofNullable(tasks.get(task));
     }
 
-    void started(TaskId task, Instant at) {
-        tasks.put(task, new TaskProgressView(0, 0, 0, 0, "", at));
+    @Override
+    public Optional<Pace> pace(JobId job) {
+        return Optional.ofNullable(jobs.get(job)).map(meter -> meter.pace(clock.instant()));
+    }
+
+    void started(TaskId task) {
+        tasks.put(task, TaskProgressView.NOTHING);
     }
 
     void progressed(TaskId task, TaskProgress progress) {
-        tasks.computeIfPresent(
-                task,
-                (id, before) -> new TaskProgressView(
-                        progress.getFilesDone(),
-                        progress.getFilesTotal(),
-                        progress.getBytesDone(),
-                        progress.getBytesTotal(),
-                        progress.getLastError(),
-                        before.runningSince()));
+        Instant now = clock.instant();
+        tasks.computeIfPresent(task, (id, before) -> {
+            TaskProgressView view = new TaskProgressView(
+                    progress.getFilesDone(),
+                    progress.getFilesTotal(),
+                    progress.getBytesDone(),
+                    progress.getBytesTotal(),
+                    progress.getBytesMoved());
+            if (task.kind() == Kind.UPLOAD || task.kind() == Kind.DOWNLOAD) {
+                // An agent that joins a task again, or was started anew, may know less than was heard before.
+                long done = Math.max(0, view.bytesDone() - before.bytesDone());
+                long moved = Math.max(0, view.bytesMoved() - before.bytesMoved());
+                jobs.computeIfAbsent(task.job(), job -> new PaceMeter(now)).moved(done, moved, now);
+            }
+            return view;
+        });
     }
 
     void ended(TaskId task) {
         tasks.remove(task);
+    }
+
+    /** Forgets the jobs that have ended. */
+    void keepOnly(Set<JobId> live) {
+        jobs.keySet().retainAll(live);
     }
 }

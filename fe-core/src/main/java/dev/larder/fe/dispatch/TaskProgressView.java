@@ -1,12 +1,11 @@
 package dev.larder.fe.dispatch;
 
-import java.time.Instant;
-
 /**
- * How far a running task is.
+ * How far a running task is. Totals are 0 until the agent knows them.
  *
- * @param runningSince when this attempt was started
- * @param lastError what went wrong last and is being tried again; empty for nothing
+ * @param bytesDone bytes of the files that are done
+ * @param bytesMoved bytes that travelled for the task, those of files not yet done too, and twice if sent twice
  */
-public record TaskProgressView(
-        long filesDone, long filesTotal, long bytesDone, long bytesTotal, String lastError, Instant runningSince) {}
+public record TaskProgressView(long filesDone, long filesTotal, long bytesDone, long bytesTotal, long bytesMoved) {
+    static final TaskProgressView NOTHING = new TaskProgressView(0, 0, 0, 0, 0);
+}

@@ -1,6 +1,5 @@
 package dev.larder.fe.show;
 
-import dev.larder.common.id.TaskId;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPhase;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
@@ -10,14 +9,15 @@ import dev.larder.fe.backup.Finished;
 import dev.larder.fe.backup.Pending;
 import dev.larder.fe.backup.Publishing;
 import dev.larder.fe.backup.Snapshotting;
+import dev.larder.fe.backup.Uploading;
 import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.dispatch.Progress;
 import dev.larder.fe.job.Milestone;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.job.Work;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,8 +25,7 @@ import java.util.stream.Stream;
 public final class BackupRows {
     private BackupRows() {}
 
-    public static ShowRows show(
-            List<BackupJob> jobs, Catalog catalog, Function<TaskId, Optional<TaskShare>> progress, ShowTimes times) {
+    public static ShowRows show(List<BackupJob> jobs, Catalog catalog, Progress progress, ShowTimes times) {
         ShowRows.Builder rows = ShowRows.of(
                 "JobId",
                 "SnapshotName",
@@ -56,7 +55,7 @@ public final class BackupRows {
                     times.time(reached(job, Milestone.UPLOAD_FINISHED)),
                     times.time(reached(job, Milestone.FINISHED)),
                     JobTexts.unfinished(work),
-                    JobTexts.progress(work, progress),
+                    JobTexts.progress(job.id(), transfer(job.phase(), work), work, progress),
                     JobTexts.errors(catalog, work, job::attempts),
                     JobTexts.status(
                             job.phase() instanceof Cancelled ended ? Optional.of(ended.why()) : Optional.empty()),
@@ -83,6 +82,13 @@ public final class BackupRows {
 
     private static Optional<java.time.Instant> reached(BackupJob job, Milestone milestone) {
         return Optional.ofNullable(job.milestones().get(milestone));
+    }
+
+    private static Optional<TransferText> transfer(BackupPhase phase, Collection<Work> work) {
+        return phase instanceof Uploading uploading
+                ? Optional.of(new TransferText(
+                        uploading.amount(), uploading.manifests().size(), work))
+                : Optional.empty();
     }
 
     private static String objects(BackupJob job) {

@@ -2,9 +2,11 @@ package dev.larder.fe.show;
 
 import dev.larder.common.error.Failure;
 import dev.larder.common.id.BackendId;
+import dev.larder.common.id.JobId;
 import dev.larder.common.id.TaskId;
 import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.dispatch.Progress;
 import dev.larder.fe.job.Attempts;
 import dev.larder.fe.job.Work;
 import java.util.Collection;
@@ -43,13 +45,19 @@ final class JobTexts {
                 .map(one -> "[" + one.id().subject() + "=" + one.backend() + "]"));
     }
 
-    static String progress(Collection<Work> work, Function<TaskId, Optional<TaskShare>> progress) {
-        return list(work.stream()
+    /** Each running transfer as Doris shows it, then the whole. */
+    static String progress(JobId job, Optional<TransferText> transfer, Collection<Work> work, Progress progress) {
+        if (transfer.isEmpty()) {
+            return "";
+        }
+        String tasks = list(work.stream()
                 .map(Work::id)
-                .filter(task -> task.kind() == TaskId.Kind.UPLOAD || task.kind() == TaskId.Kind.DOWNLOAD)
                 .sorted(Comparator.comparingLong(TaskId::subject))
-                .flatMap(task -> progress.apply(task).stream()
-                        .map(view -> "[" + task.subject() + ": " + view.done() + "/" + view.total() + "]")));
+                .flatMap(task -> progress.task(task).stream()
+                        .map(view -> "[" + task.subject() + ": " + view.filesDone() + "/" + view.filesTotal() + "]")));
+        return Stream.of(tasks, transfer.get().of(job, progress))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /** The last error of every task that is still to be done. */

@@ -1,8 +1,9 @@
 package dev.larder.fe.show;
 
 import dev.larder.common.id.RepositoryId;
-import dev.larder.common.id.TaskId;
 import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.dispatch.Progress;
+import dev.larder.fe.dispatch.TaskProgressView;
 import dev.larder.fe.job.Damage;
 import dev.larder.fe.job.Trust;
 import dev.larder.fe.job.Work;
@@ -20,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,11 +29,7 @@ public final class MaintenanceRows {
     private MaintenanceRows() {}
 
     public static ShowRows show(
-            MaintenanceBoard board,
-            RepositoryId repository,
-            Catalog catalog,
-            Function<TaskId, Optional<TaskShare>> progress,
-            ShowTimes times) {
+            MaintenanceBoard board, RepositoryId repository, Catalog catalog, Progress progress, ShowTimes times) {
         ShowRows.Builder rows = ShowRows.of(
                 "JobId",
                 "Type",
@@ -94,15 +90,14 @@ public final class MaintenanceRows {
     }
 
     /** How much of a verification is done: batches, and blobs of the batches that run. */
-    private static String progress(
-            MaintenanceJob job, Collection<Work> work, Function<TaskId, Optional<TaskShare>> progress) {
+    private static String progress(MaintenanceJob job, Collection<Work> work, Progress progress) {
         if (!(job.phase() instanceof Checking checking)) {
             return "";
         }
-        List<TaskShare> shares =
-                work.stream().flatMap(one -> progress.apply(one.id()).stream()).toList();
+        List<TaskProgressView> running =
+                work.stream().flatMap(one -> progress.task(one.id()).stream()).toList();
         long blobs = checking.findings().blobs()
-                + shares.stream().mapToLong(TaskShare::done).sum();
+                + running.stream().mapToLong(TaskProgressView::filesDone).sum();
         return (checking.total() - checking.waiting().size()) + "/" + checking.total() + " batches, " + blobs
                 + " objects";
     }

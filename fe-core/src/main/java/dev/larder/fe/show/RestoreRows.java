@@ -2,14 +2,16 @@ package dev.larder.fe.show;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.larder.common.id.TaskId;
 import dev.larder.fe.catalog.Catalog;
+import dev.larder.fe.dispatch.Progress;
 import dev.larder.fe.job.Milestone;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.restore.Cancelled;
+import dev.larder.fe.restore.Downloading;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreOption;
+import dev.larder.fe.restore.RestorePhase;
 import dev.larder.fe.restore.RestoreSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** SHOW RESTORE: twenty-one columns, in Doris's order; eighteen for BRIEF. */
 public final class RestoreRows {
@@ -27,8 +28,7 @@ public final class RestoreRows {
 
     private RestoreRows() {}
 
-    public static ShowRows show(
-            List<RestoreJob> jobs, Catalog catalog, Function<TaskId, Optional<TaskShare>> progress, ShowTimes times) {
+    public static ShowRows show(List<RestoreJob> jobs, Catalog catalog, Progress progress, ShowTimes times) {
         ShowRows.Builder rows = ShowRows.of(
                 "JobId",
                 "Label",
@@ -72,7 +72,7 @@ public final class RestoreRows {
                     times.time(reached(job, Milestone.DOWNLOAD_FINISHED)),
                     times.time(reached(job, Milestone.FINISHED)),
                     JobTexts.unfinished(work),
-                    JobTexts.progress(work, progress),
+                    JobTexts.progress(job.id(), transfer(job.phase(), work), work, progress),
                     JobTexts.errors(catalog, work, job::attempts),
                     JobTexts.status(
                             job.phase() instanceof Cancelled ended ? Optional.of(ended.why()) : Optional.empty()),
@@ -88,6 +88,16 @@ public final class RestoreRows {
 
     private static Optional<Instant> reached(RestoreJob job, Milestone milestone) {
         return Optional.ofNullable(job.milestones().get(milestone));
+    }
+
+    private static Optional<TransferText> transfer(RestorePhase phase, Collection<Work> work) {
+        return phase instanceof Downloading downloading
+                ? Optional.of(new TransferText(
+                        downloading.amount(),
+                        downloading.target().batches().size()
+                                - downloading.waiting().size(),
+                        work))
+                : Optional.empty();
     }
 
     private static String objects(RestoreSpec spec) {

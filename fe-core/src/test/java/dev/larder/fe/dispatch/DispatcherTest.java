@@ -50,6 +50,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ class DispatcherTest {
     Path folder;
 
     private final WatchedCluster cluster = new WatchedCluster(2);
-    private final ProgressBoard progress = new ProgressBoard();
+    private final ProgressBoard progress = new ProgressBoard(InstantSource.system());
     private Repository repository;
     private RepositoryAccessor accessor;
     private FrontendTasks tasks;
@@ -233,14 +234,14 @@ class DispatcherTest {
     @Test
     void showsHowFarATaskIs() {
         TaskId task = new TaskId(JOB, TaskId.Kind.UPLOAD, 1);
-        progress.started(task, Instant.EPOCH);
+        progress.started(task);
 
         progress.progressed(
                 task, TaskProgress.newBuilder().setFilesDone(2).setFilesTotal(5).build());
 
-        assertThat(progress.progress(task).orElseThrow().filesDone()).isEqualTo(2);
+        assertThat(progress.task(task).orElseThrow().filesDone()).isEqualTo(2);
         progress.ended(task);
-        assertThat(progress.progress(task)).isEmpty();
+        assertThat(progress.task(task)).isEmpty();
     }
 
     @Test

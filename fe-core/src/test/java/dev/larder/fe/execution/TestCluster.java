@@ -21,6 +21,7 @@ import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.catalog.User;
 import dev.larder.fe.config.FrontendSettings;
+import dev.larder.fe.dispatch.ProgressBoard;
 import dev.larder.fe.engine.Engine;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.help.Help;
@@ -88,7 +89,7 @@ final class TestCluster implements Closeable, Backends, Loads {
                 repositories,
                 this,
                 agents,
-                task -> Optional.empty(),
+                new ProgressBoard(clock),
                 () -> new ClusterRows.Self("127.0.0.1", 9030, 9010, true, "0123abcd", START, "0.1.0"),
                 HELP,
                 settings,
