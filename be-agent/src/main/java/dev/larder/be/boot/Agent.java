@@ -123,7 +123,6 @@ public final class Agent implements AutoCloseable {
         try {
             Files.createDirectories(data);
             closing(FolderLock.take(data));
-            TemporaryFiles.clear(data);
             membership = ClusterMembership.open(data);
             tablets = TabletStore.open(data, clock);
             folders = JobFolders.open(data);

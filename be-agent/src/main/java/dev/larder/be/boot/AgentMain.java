@@ -26,7 +26,6 @@ public final class AgentMain {
         if (config.isEmpty()) {
             return OK;
         }
-        TemporaryFiles.putUnder(config.get().data());
         try (Agent agent = Agent.start(config.get())) {
             Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "shutdown"));
             System.out.println(startLine(agent, config.get()));

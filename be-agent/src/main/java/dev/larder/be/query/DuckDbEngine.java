@@ -38,6 +38,7 @@ final class DuckDbEngine implements AutoCloseable {
         try {
             Files.createDirectories(spillFolder);
             root = open();
+            UnpackedLibrary.remove();
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("The query engine does not start: " + e.getMessage(), e);
         }

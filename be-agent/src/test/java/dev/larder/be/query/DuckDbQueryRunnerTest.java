@@ -35,6 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +64,16 @@ class DuckDbQueryRunnerTest {
     @AfterEach
     void stop() {
         runner.close();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void leavesNoUnpackedLibraryForAKilledProcess() {
+        assertThat(UnpackedLibrary.loaded()).isEmpty();
+        assertThat(Path.of("/proc/self/maps"))
+                .content()
+                .contains("libduckdb_java")
+                .contains("(deleted)");
     }
 
     @Test
