@@ -24,8 +24,8 @@ import dev.larder.be.task.TaskRunner;
 import dev.larder.be.transfer.BatchTasks;
 import dev.larder.be.transfer.BatchVerification;
 import dev.larder.be.transfer.SharedStores;
+import dev.larder.be.transfer.TransferLanes;
 import dev.larder.be.transfer.TransferLimits;
-import dev.larder.be.transfer.TransferPool;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.rpc.AgentChannels;
 import java.io.IOException;
@@ -54,6 +54,7 @@ public final class Agent implements AutoCloseable {
     static final String VERSION = Optional.ofNullable(Agent.class.getPackage().getImplementationVersion())
             .orElse("0.1.0");
 
+    private static final int TRANSFERS_AT_START = 8;
     private static final Duration LEASE_CHECK = Duration.ofMillis(500);
     private static final Duration SWEEP = Duration.ofHours(1);
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
@@ -159,19 +160,24 @@ public final class Agent implements AutoCloseable {
     }
 
     private TaskRunner startTasks(JobFolders folders, DiskRoom room, TransferLimits limits, InstantSource clock) {
-        SharedStores stores = closing(new SharedStores(RepositoryAccesses::open, clock));
-        TransferPool pool = closing(new TransferPool(config.limits().transferThreads()));
+        TransferLanes lanes = closing(new TransferLanes(
+                config.limits().transferThreadsMin(),
+                TRANSFERS_AT_START,
+                config.limits().transferThreads(),
+                RepositoryAccesses::endpoint));
+        SharedStores stores =
+                closing(new SharedStores(access -> RepositoryAccesses.open(access, lanes.meter(access)), clock));
         BatchTasks batches = new BatchTasks(
                 tablets,
                 new SnapshotStore(tablets, folders, gate),
                 folders,
                 stores,
-                pool,
+                lanes,
                 config.limits().bundles(),
                 room,
                 limits);
         Map<TaskId.Kind, TaskBody> bodies = new EnumMap<>(batches.bodies());
-        bodies.put(TaskId.Kind.VERIFY, new BatchVerification(stores, pool));
+        bodies.put(TaskId.Kind.VERIFY, new BatchVerification(stores, lanes));
         return closing(new TaskRunner(bodies, config.taskDelays()));
     }
 

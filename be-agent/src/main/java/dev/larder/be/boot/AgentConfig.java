@@ -33,7 +33,8 @@ public record AgentConfig(
     /**
      * What an agent may use.
      *
-     * @param transferThreads files in transfer at the same time
+     * @param transferThreads files in transfer at the same time at most, for each endpoint
+     * @param transferThreadsMin to which their number is taken back at most; without effect above the other
      * @param transferBytesPerSecond of all transfers together; 0 for no limit
      * @param bundles which files are sent to repositories together
      * @param diskReserveBytes what loads and restores leave free
@@ -41,11 +42,12 @@ public record AgentConfig(
      */
     public record Limits(
             int transferThreads,
+            int transferThreadsMin,
             long transferBytesPerSecond,
             BundleRules bundles,
             long diskReserveBytes,
             long queryMemoryBytes) {
-        public static final Limits DEFAULT = new Limits(8, 0, BundleRules.DEFAULT, 512L << 20, 1L << 30);
+        public static final Limits DEFAULT = new Limits(16, 4, 0, BundleRules.DEFAULT, 512L << 20, 1L << 30);
     }
 
     /** An agent with every limit at its default. */

@@ -10,7 +10,10 @@ enum AgentKey {
     DATA("data", "data/be", "folder for tablets, snapshots and staging"),
     TOKEN("token", "", "the cluster's shared secret; better in a file"),
     TOKEN_FILE("token-file", "", "file with the cluster's shared secret"),
-    TRANSFER_THREADS("transfer-threads", "8", "files sent to or fetched from repositories at the same time, 1 to 256"),
+    TRANSFER_THREADS(
+            "transfer-threads", "16", "files sent to or fetched from one endpoint at the same time at most, 1 to 256"),
+    TRANSFER_THREADS_MIN(
+            "transfer-threads-min", "4", "files at the same time that an endpoint is thought able to serve, 1 to 256"),
     TRANSFER_BYTES_PER_SECOND(
             "transfer-bytes-per-second", "0", "limit of all transfers together, such as 50m; 0 for none"),
     BUNDLE_FILE_MAX(

@@ -53,6 +53,7 @@ final class Settings {
         Optional<AgentToken> token = token();
         AgentConfig.Limits limits = new AgentConfig.Limits(
                 (int) number(AgentKey.TRANSFER_THREADS, 1, 256),
+                (int) number(AgentKey.TRANSFER_THREADS_MIN, 1, 256),
                 bytes(AgentKey.TRANSFER_BYTES_PER_SECOND, 0),
                 new BundleRules(
                         bytes(AgentKey.BUNDLE_FILE_MAX, 0, BUNDLE_FILE_MAX),

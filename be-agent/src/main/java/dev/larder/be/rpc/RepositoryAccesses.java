@@ -2,6 +2,8 @@ package dev.larder.be.rpc;
 
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.layer.BlobMeter;
+import dev.larder.common.blob.layer.MeteredBlobStore;
 import dev.larder.common.blob.open.BlobStores;
 import dev.larder.common.blob.open.RepositoryAddress;
 import dev.larder.common.blob.open.RepositoryProbe;
@@ -22,6 +24,18 @@ public final class RepositoryAccesses {
     /** The repository's store; the caller closes it. */
     public static BlobStore open(RepositoryAccess access) throws BlobStoreException {
         return BlobStores.open(address(access), access.getDialectMap());
+    }
+
+    /** As the other, over a bare store whose meter is told what it does. */
+    public static BlobStore open(RepositoryAccess access, BlobMeter meter) throws BlobStoreException {
+        return BlobStores.over(
+                address(access),
+                () -> new MeteredBlobStore(BlobStores.openPlain(address(access), access.getDialectMap()), meter));
+    }
+
+    /** The server behind the repository: equal for all repositories that it serves. */
+    public static String endpoint(RepositoryAccess access) {
+        return BlobStores.endpoint(address(access));
     }
 
     /** How this process reaches repositories for frontends that cannot. */

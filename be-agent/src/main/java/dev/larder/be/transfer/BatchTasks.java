@@ -60,8 +60,8 @@ public final class BatchTasks {
     private final SnapshotStore snapshots;
     private final JobFolders folders;
     private final RepositoryOpener opener;
-    private final Uploader uploader;
-    private final Downloader downloader;
+    private final TransferLanes lanes;
+    private final BundleRules bundles;
     private final DiskRoom room;
     private final TransferLimits limits;
     private final StoredFiles storedFiles = new StoredFiles();
@@ -77,7 +77,7 @@ public final class BatchTasks {
             SnapshotStore snapshots,
             JobFolders folders,
             RepositoryOpener opener,
-            TransferPool pool,
+            TransferLanes lanes,
             BundleRules bundles,
             DiskRoom room,
             TransferLimits limits) {
@@ -85,8 +85,8 @@ public final class BatchTasks {
         this.snapshots = snapshots;
         this.folders = folders;
         this.opener = opener;
-        this.uploader = new Uploader(pool, bundles);
-        this.downloader = new Downloader(pool);
+        this.lanes = lanes;
+        this.bundles = bundles;
         this.room = room;
         this.limits = limits;
     }
@@ -121,7 +121,7 @@ public final class BatchTasks {
                     ? storedFiles.find(
                             ref(request.getUpload().getBase()), batch.partition(), digests(linked), repository)
                     : Stored.NOTHING;
-            Sent sent = uploader.upload(batch, linked, stored, repository, progress);
+            Sent sent = new Uploader(lanes.pool(access), bundles).upload(batch, linked, stored, repository, progress);
             sent.failures().forEach((tablet, damage) -> done.addFailures(failure(tablet, damage)));
             return describe(sent, done);
         }
@@ -143,6 +143,7 @@ public final class BatchTasks {
                 .toList();
         try (BlobStore store = open(request, access, request.getDownload().getMaxBytesPerSecond(), progress)) {
             Repository repository = new Repository(store, access.getName());
+            Downloader downloader = new Downloader(lanes.pool(access));
             Map<TabletId, TabletContent> contents = downloader.find(
                     request.getDownload().getManifestsList().stream()
                             .map(BatchTasks::ref)

@@ -40,11 +40,11 @@ public final class BatchVerification implements TaskBody {
     private static final int DAMAGES_MAX = 1000;
 
     private final RepositoryOpener opener;
-    private final TransferPool pool;
+    private final TransferLanes lanes;
 
-    public BatchVerification(RepositoryOpener opener, TransferPool pool) {
+    public BatchVerification(RepositoryOpener opener, TransferLanes lanes) {
         this.opener = opener;
-        this.pool = pool;
+        this.lanes = lanes;
     }
 
     @Override
@@ -98,7 +98,7 @@ public final class BatchVerification implements TaskBody {
             progress.fileDone();
             return null;
         }));
-        pool.runAll(pieces);
+        lanes.pool(work.getRepository()).runAll(pieces);
     }
 
     /** A bundle is read as a whole or not at all. */

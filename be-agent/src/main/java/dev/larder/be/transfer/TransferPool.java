@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The agent's one pool for transfers: all tasks of all jobs share its threads. Any thread. */
+/** Threads for transfers, which tasks share. Any thread. */
 public final class TransferPool implements Closeable {
     private final ThreadPoolExecutor threads;
 
@@ -19,6 +19,22 @@ public final class TransferPool implements Closeable {
         threads = new ThreadPoolExecutor(
                 size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> new Thread(task, "transfer"));
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** From now on so many files in flight; those that are in flight end as they would. */
+    void resize(int size) {
+        if (size > threads.getMaximumPoolSize()) {
+            threads.setMaximumPoolSize(size);
+            threads.setCorePoolSize(size);
+        } else if (size < threads.getMaximumPoolSize()) {
+            threads.setCorePoolSize(size);
+            threads.setMaximumPoolSize(size);
+        }
+    }
+
+    /** Whether pieces wait for a thread. */
+    boolean isFull() {
+        return !threads.getQueue().isEmpty();
     }
 
     /**

@@ -26,7 +26,8 @@ class CommandLineFlagsTest {
                         "data=data/be",
                         "token=",
                         "token-file=",
-                        "transfer-threads=8",
+                        "transfer-threads=16",
+                        "transfer-threads-min=4",
                         "transfer-bytes-per-second=0",
                         "bundle-file-max=4m",
                         "bundle-size=16m",
@@ -59,6 +60,8 @@ class CommandLineFlagsTest {
                         "s3cret",
                         "--transfer-threads",
                         "3",
+                        "--transfer-threads-min",
+                        "2",
                         "--transfer-bytes-per-second",
                         "50m",
                         "--bundle-file-max",
@@ -80,7 +83,7 @@ class CommandLineFlagsTest {
         assertThat(config.data()).isEqualTo(folder);
         assertThat(config.limits())
                 .isEqualTo(new AgentConfig.Limits(
-                        3, 50L << 20, new BundleRules(64L << 10, 32L << 20), 1L << 30, 64L << 20));
+                        3, 2, 50L << 20, new BundleRules(64L << 10, 32L << 20), 1L << 30, 64L << 20));
         assertThat(config.taskDelays())
                 .isEqualTo(Map.of(
                         TaskId.Kind.UPLOAD, Duration.ofSeconds(2), TaskId.Kind.SNAPSHOT, Duration.ofMillis(1500)));

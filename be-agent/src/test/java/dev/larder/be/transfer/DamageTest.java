@@ -68,6 +68,7 @@ class DamageTest {
     Path folder;
 
     private final TransferPool pool = new TransferPool(4);
+    private final TransferLanes lanes = new TransferLanes(2, 4, 4, access -> "memory");
     private final MemoryBlobStore stored = new MemoryBlobStore(InstantSource.fixed(NOW));
     private final Random random = new Random(1);
     private BlobStore store;
@@ -84,6 +85,7 @@ class DamageTest {
     @AfterEach
     void close() {
         pool.close();
+        lanes.close();
     }
 
     @ParameterizedTest
@@ -171,7 +173,7 @@ class DamageTest {
                 .map(Finding::key)
                 .map(BlobKey::value)
                 .ifPresent(found::add);
-        BatchVerification verification = new BatchVerification(access -> store, pool);
+        BatchVerification verification = new BatchVerification(access -> store, lanes);
         for (SnapshotManifest.BatchRef batch : manifest.batches()) {
             VerifyWork work = VerifyWork.newBuilder()
                     .setManifest(ManifestRef.newBuilder()

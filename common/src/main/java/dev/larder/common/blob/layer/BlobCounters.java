@@ -1,5 +1,6 @@
 package dev.larder.common.blob.layer;
 
+import dev.larder.common.blob.BlobStoreException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,7 +18,7 @@ public final class BlobCounters implements BlobMeter {
     }
 
     @Override
-    public void failed(Operation operation) {
+    public void failed(Operation operation, BlobStoreException cause) {
         failures.get(operation).increment();
     }
 

@@ -40,11 +40,12 @@ interface ByteWatch {
         };
     }
 
-    static BlobSource watched(BlobSource source, ByteWatch watch) {
+    /** The source, whose bytes are watched as they are sent. */
+    static BlobSource sending(BlobSource source, ByteWatch watch) {
         return new ForwardingSource(source) {
             @Override
-            public InputStream open(long offset) throws IOException {
-                return watched(source.open(offset), watch);
+            public InputStream sending(InputStream bytes) {
+                return watched(source.sending(bytes), watch);
             }
         };
     }

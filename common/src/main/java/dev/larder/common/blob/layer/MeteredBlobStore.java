@@ -28,7 +28,7 @@ public final class MeteredBlobStore extends ForwardingBlobStore {
     @Override
     public void put(BlobKey key, BlobSource source, WriteMode mode) throws BlobStoreException {
         metered(Operation.PUT, () -> {
-            store.put(key, ByteWatch.watched(source, counting(meter::written)), mode);
+            store.put(key, ByteWatch.sending(source, counting(meter::written)), mode);
             return null;
         });
     }
@@ -71,7 +71,7 @@ public final class MeteredBlobStore extends ForwardingBlobStore {
         try {
             return request.send();
         } catch (BlobStoreException e) {
-            meter.failed(operation);
+            meter.failed(operation, e);
             throw e;
         }
     }

@@ -35,6 +35,16 @@ public final class BlobStores {
         }
     }
 
+    /** The server that the store of the address is on; the same text for all that are on it. */
+    public static String endpoint(RepositoryAddress address) {
+        return switch (address.kind()) {
+            case S3 -> S3Addresses.settings(address).endpoint().toString();
+            case HDFS -> HdfsAddresses.settings(address).fileSystem().toString();
+            case LOCAL -> "this machine";
+            case BROKER -> endpoint(BrokerAddresses.direct(address));
+        };
+    }
+
     /**
      * Finds out what has to be known of the server to speak with it: kept with the repository, given to every
      * {@link #open}. Fails at once, and with the cause, when the server does not answer or refuses.

@@ -55,7 +55,7 @@ public final class S3BlobStore implements BlobStore {
     /** From here on a CREATE_NEW asks first whether the key is taken, rather than send the bytes in vain. */
     private static final int ASK_FIRST_BYTES = 1024 * 1024;
 
-    private static final int PART_THREADS = 4;
+    private static final int PART_THREADS = 8;
     /** Parts in memory, of all stores of this process: there are as many stores as tasks. */
     private static final PartBuffers BUFFERS = new PartBuffers(16, PART_BYTES);
 
