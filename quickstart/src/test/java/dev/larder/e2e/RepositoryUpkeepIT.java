@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +158,36 @@ class RepositoryUpkeepIT {
             Jobs.restore(sql, database, "second", repository, second, "", 1);
             assertThat(sql.rows(CONTENT)).isEqualTo(rows);
         }
+    }
+
+    @Test
+    void snapshotsGoWhenTheirTimeIsOverAndTheNewestStays() {
+        String daily = "PROPERTIES (\"series\" = \"daily\", \"keep\" = \"2\", \"ttl\" = \"7d\"";
+        try (Sql sql = connect()) {
+            List<List<String>> rows = sql.rows(CONTENT);
+            Jobs.backup(sql, database, "monday", repository, daily + ")");
+            Jobs.backup(sql, database, "tuesday", repository, daily + ")");
+            assertThat(snapshot(sql, "monday").get("Expires")).contains(", or not among the newest 2 of daily");
+            assertThat(snapshot(sql, "first").get("Expires")).isNull();
+            Jobs.backup(sql, database, "short", repository, "PROPERTIES (\"ttl\" = \"1s\")");
+            String wednesday =
+                    Jobs.backup(sql, database, "wednesday", repository, daily + ", \"type\" = \"incremental\")");
+
+            Awaitility.await().atMost(Jobs.PATIENCE).until(() -> !labels(sql).contains("monday"));
+            await(sql, "FINISHED");
+            // What has expired stays while no later snapshot replaces it.
+            assertThat(labels(sql)).containsExactly("first", "short", "tuesday", "wednesday");
+            assertThat(verify(sql, "data")).isEmpty();
+            sql.run("DROP TABLE t FORCE");
+            Jobs.restore(sql, database, "wednesday", repository, wednesday, "", 1);
+            assertThat(sql.rows(CONTENT)).isEqualTo(rows);
+        }
+    }
+
+    private List<String> labels(Sql sql) {
+        return sql.query("SHOW SNAPSHOT ON " + repository).stream()
+                .map(row -> row.get("Snapshot"))
+                .toList();
     }
 
     @Test

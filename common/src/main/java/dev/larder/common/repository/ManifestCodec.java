@@ -195,6 +195,7 @@ public final class ManifestCodec {
                         .addValue(CatalogManifest.VIEWS, List.of())
                         .addValue(LaterFeatures.ROLLUPS, List.of())
                         .addValue(BatchManifest.BUNDLES, List.of())
+                        .addValue(SnapshotManifest.RETENTION, Optional.empty())
                         .addValue(RepositoryIdentity.ENCRYPTION, Optional.empty()))
                 // A record's members are its components; questions such as isComplete() are none.
                 .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)

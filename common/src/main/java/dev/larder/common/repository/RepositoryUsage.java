@@ -47,6 +47,7 @@ public final class RepositoryUsage {
      * @param bytes of all its files, wherever they are stored
      * @param newBytes that its own backup has stored as data
      * @param exclusiveBytes that are freed when it is dropped: data, manifests and all
+     * @param retention how long it is to stay
      * @param problem why it cannot be read; then nothing else is known
      */
     public record Usage(
@@ -54,13 +55,24 @@ public final class RepositoryUsage {
             Optional<Long> bytes,
             Optional<Long> newBytes,
             Optional<Long> exclusiveBytes,
+            Optional<Retention> retention,
             Optional<String> problem) {
-        static final Usage UNKNOWN =
-                new Usage(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        static final Usage UNKNOWN = new Usage(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
 
         static Usage unreadable(String problem) {
             return new Usage(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(problem));
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(problem));
         }
     }
 
@@ -106,6 +118,7 @@ public final class RepositoryUsage {
                 Optional.of(manifest.content().bytes()),
                 newBytes,
                 exclusive,
+                manifest.retention(),
                 Optional.empty());
     }
 

@@ -1,9 +1,13 @@
 package dev.larder.common.repository;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.larder.common.id.PartitionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A snapshot: the last blob a backup writes, and the root of the chain of digests.
@@ -17,6 +21,7 @@ import java.util.Objects;
  * @param catalog the catalog manifest
  * @param batches which together list every tablet once
  * @param jobs whose folders hold data of this snapshot; its own job is one of them
+ * @param retention how long it is to stay; empty, and then not written, for until somebody drops it
  */
 public record SnapshotManifest(
         String label,
@@ -29,7 +34,11 @@ public record SnapshotManifest(
         Content content,
         BlobRef catalog,
         List<BatchRef> batches,
-        List<JobName> jobs) {
+        List<JobName> jobs,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Retention> retention) {
+    /** What {@code retention} is where the member is missing. */
+    static final String RETENTION = "snapshot.retention";
+
     public static final int BATCHES_MAX = 1_000_000;
     public static final int JOBS_MAX = 100_000;
 
@@ -60,15 +69,28 @@ public record SnapshotManifest(
         }
     }
 
-    public SnapshotManifest {
+    public SnapshotManifest(
+            String label,
+            String timestamp,
+            String cluster,
+            JobName job,
+            String database,
+            Instant takenAt,
+            Instant publishedAt,
+            Content content,
+            BlobRef catalog,
+            List<BatchRef> batches,
+            List<JobName> jobs,
+            @JacksonInject(value = RETENTION, useInput = OptBoolean.TRUE) Optional<Retention> retention) {
         new SnapshotName(label, timestamp);
         Check.name("Cluster", cluster);
         Check.name("Database", database);
         Objects.requireNonNull(takenAt, "takenAt");
         Objects.requireNonNull(publishedAt, "publishedAt");
         Objects.requireNonNull(content, "content");
-        batches = Check.list("Batches", batches, BATCHES_MAX);
-        jobs = Check.list("Jobs", jobs, JOBS_MAX);
+        Objects.requireNonNull(retention, "retention");
+        List<BatchRef> checkedBatches = Check.list("Batches", batches, BATCHES_MAX);
+        List<JobName> checkedJobs = Check.list("Jobs", jobs, JOBS_MAX);
         Check.distinct("Batch manifest", batches, batch -> batch.manifest().key());
         Check.distinct("Job", jobs, name -> name);
         Check.that(jobs.contains(job), "A snapshot uses its own job's data", jobs);
@@ -82,6 +104,46 @@ public record SnapshotManifest(
                     "A batch manifest must be in the job's folder",
                     batch.manifest().key());
         }
+        this.label = label;
+        this.timestamp = timestamp;
+        this.cluster = cluster;
+        this.job = job;
+        this.database = database;
+        this.takenAt = takenAt;
+        this.publishedAt = publishedAt;
+        this.content = content;
+        this.catalog = catalog;
+        this.batches = checkedBatches;
+        this.jobs = checkedJobs;
+        this.retention = retention;
+    }
+
+    /** A snapshot that stays until somebody drops it. */
+    public SnapshotManifest(
+            String label,
+            String timestamp,
+            String cluster,
+            JobName job,
+            String database,
+            Instant takenAt,
+            Instant publishedAt,
+            Content content,
+            BlobRef catalog,
+            List<BatchRef> batches,
+            List<JobName> jobs) {
+        this(
+                label,
+                timestamp,
+                cluster,
+                job,
+                database,
+                takenAt,
+                publishedAt,
+                content,
+                catalog,
+                batches,
+                jobs,
+                Optional.empty());
     }
 
     public SnapshotName name() {

@@ -36,7 +36,8 @@ class ManifestCodecTest {
             "lease", Manifests.lease(),
             "batch", Manifests.batch(),
             "catalog", Manifests.catalog(),
-            "snapshot", Manifests.snapshot());
+            "snapshot", Manifests.snapshot(),
+            "snapshot-with-retention", Manifests.retiring());
 
     /** A file of format 1 must be readable for ever. {@code -Dgolden=update} writes them anew. */
     @TestFactory
@@ -57,6 +58,15 @@ class ManifestCodecTest {
                                     KEY, golden, entry.getValue().getClass()))
                             .isEqualTo(entry.getValue());
                 }));
+    }
+
+    /** So that bytes, digests and signatures of snapshots without it are what they always were. */
+    @Test
+    void writesNothingOfARetentionThatNobodyAskedFor() {
+        assertThat(text(Manifests.snapshot())).doesNotContain("retention");
+        assertThat(text(Manifests.retiring()))
+                .endsWith(
+                        ",\"retention\":{\"expiresAt\":\"2026-11-27T08:30:00.123Z\",\"series\":\"daily\",\"keep\":7}}");
     }
 
     @Test

@@ -215,6 +215,25 @@ final class Manifests {
                 List.of(JOB));
     }
 
+    /** As {@link #snapshot}, and it is to go some day. */
+    static SnapshotManifest retiring() {
+        SnapshotManifest plain = snapshot();
+        return new SnapshotManifest(
+                plain.label(),
+                plain.timestamp(),
+                plain.cluster(),
+                plain.job(),
+                plain.database(),
+                plain.takenAt(),
+                plain.publishedAt(),
+                plain.content(),
+                plain.catalog(),
+                plain.batches(),
+                plain.jobs(),
+                Optional.of(new Retention(
+                        Optional.of(plain.takenAt().plusSeconds(604_800)), Optional.of("daily"), Optional.of(7))));
+    }
+
     private static DataFile file(String sha256, long size, long rows) {
         BlobKey blob = RepositoryLayout.data(JOB, sha256);
         return new DataFile(sha256, size, rows, blob, 0);

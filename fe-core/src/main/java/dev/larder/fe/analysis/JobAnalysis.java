@@ -6,6 +6,7 @@ import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupType;
 import dev.larder.fe.backup.BaseName;
+import dev.larder.fe.backup.RetentionRule;
 import dev.larder.fe.catalog.Database;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Table;
@@ -66,6 +67,7 @@ final class JobAnalysis {
             throw wrong("Property base needs \"type\"=\"incremental\"");
         }
         BackupContent content = content(properties.take("content"));
+        RetentionRule retention = Retentions.take(properties);
         properties.refuseRest("backup");
         Repository repository = repository(statement.repository());
         Database database = context.database(databaseName);
@@ -80,7 +82,16 @@ final class JobAnalysis {
         List<ObjectRef> objects = excludes ? remaining(database, references) : chosen(database, references);
         return new RepositoryCommand.Backup(
                 new BackupSpec(
-                        database.id(), database.name(), label, repository.id(), objects, timeout, content, type, base),
+                        database.id(),
+                        database.name(),
+                        label,
+                        repository.id(),
+                        objects,
+                        timeout,
+                        content,
+                        type,
+                        base,
+                        retention),
                 repository.name());
     }
 

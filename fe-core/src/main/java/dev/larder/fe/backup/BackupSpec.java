@@ -11,6 +11,7 @@ import java.util.Optional;
  * What the user asked for, with every name already resolved.
  *
  * @param base what an incremental backup starts from; the latest snapshot that fits if absent
+ * @param retention how long the snapshot is to stay
  */
 public record BackupSpec(
         DatabaseId database,
@@ -21,8 +22,23 @@ public record BackupSpec(
         Duration timeout,
         BackupContent content,
         BackupType type,
-        Optional<BaseName> base) {
+        Optional<BaseName> base,
+        RetentionRule retention) {
     public BackupSpec {
         objects = List.copyOf(objects);
+    }
+
+    /** A backup whose snapshot stays until somebody drops it. */
+    public BackupSpec(
+            DatabaseId database,
+            String databaseName,
+            String label,
+            RepositoryId repository,
+            List<ObjectRef> objects,
+            Duration timeout,
+            BackupContent content,
+            BackupType type,
+            Optional<BaseName> base) {
+        this(database, databaseName, label, repository, objects, timeout, content, type, base, RetentionRule.NONE);
     }
 }

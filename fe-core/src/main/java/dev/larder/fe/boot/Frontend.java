@@ -18,6 +18,7 @@ import dev.larder.fe.debug.DebugPoints;
 import dev.larder.fe.dispatch.DispatchSettings;
 import dev.larder.fe.dispatch.Dispatcher;
 import dev.larder.fe.dispatch.ProgressBoard;
+import dev.larder.fe.dispatch.SnapshotRetirement;
 import dev.larder.fe.dispatch.Upkeep;
 import dev.larder.fe.editlog.EditLogConfig;
 import dev.larder.fe.editlog.EditLogException;
@@ -169,6 +170,7 @@ public final class Frontend implements AutoCloseable {
                 config.heldTasks(),
                 debugPoints::holds);
         closing(Dispatcher.start(engine, agents, registry, tasks, accessor, progress, dispatching, clock));
+        closing(SnapshotRetirement.start(engine, accessor, clock));
         closing(Upkeep.start(engine, agents, registry, clock, zone));
 
         MySqlServerConfig mysql = MySqlServerConfig.at(new InetSocketAddress(config.host(), config.mysqlPort()))

@@ -48,6 +48,7 @@ import dev.larder.fe.backup.BackupPhase;
 import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupType;
+import dev.larder.fe.backup.RetentionRule;
 import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.Grants;
 import dev.larder.fe.catalog.LoginPolicy;
@@ -128,7 +129,15 @@ final class StateJson {
     static final Map<Class<?>, Map<String, Object>> ADDED = Map.ofEntries(
             Map.entry(
                     BackupSpec.class,
-                    Map.of("content", BackupContent.ALL, "type", BackupType.FULL, "base", Optional.empty())),
+                    Map.of(
+                            "content",
+                            BackupContent.ALL,
+                            "type",
+                            BackupType.FULL,
+                            "base",
+                            Optional.empty(),
+                            "retention",
+                            RetentionRule.NONE)),
             Map.entry(MaintenanceGoal.VerifySnapshot.class, Map.of("trust", Trust.REQUIRED)),
             Map.entry(BackupPlan.class, Map.of("base", Optional.empty(), "views", List.of())),
             Map.entry(ObjectRef.class, Map.of("kind", ObjectRef.Kind.TABLE)),

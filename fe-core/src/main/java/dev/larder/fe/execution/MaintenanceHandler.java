@@ -159,7 +159,7 @@ final class MaintenanceHandler implements MaintenanceCommand.Handler {
         if (!state.catalog().repositories().containsKey(job.repository())) {
             throw wrong("Repository does not exist");
         }
-        if (state.jobs().maintenance().unfinished(job.repository()).size() >= MaintenanceBoard.WAITING_MAX) {
+        if (!state.jobs().maintenance().hasRoom(job.repository())) {
             throw wrong("At most " + MaintenanceBoard.WAITING_MAX + " jobs of a repository may wait");
         }
         return Outcome.of(job.id(), new MaintenanceSubmitted(job));

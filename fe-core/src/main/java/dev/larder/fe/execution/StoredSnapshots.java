@@ -7,6 +7,7 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.RepositoryLayout;
 import dev.larder.common.repository.RepositoryUsage;
+import dev.larder.common.repository.Retention;
 import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.repository.StoredSnapshot;
 import dev.larder.fe.catalog.Repository;
@@ -73,6 +74,9 @@ final class StoredSnapshots implements SnapshotUpkeep {
                                     usage.bytes(),
                                     usage.newBytes(),
                                     usage.exclusiveBytes(),
+                                    usage.retention().flatMap(Retention::expiresAt),
+                                    usage.retention().flatMap(Retention::series),
+                                    usage.retention().flatMap(Retention::keep),
                                     usage.problem())));
             return facts;
         } catch (BlobStoreException e) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** SHOW SNAPSHOT: Doris's three columns and more behind them, or its five for one snapshot at one time. */
 public final class SnapshotRows {
@@ -30,7 +31,15 @@ public final class SnapshotRows {
             Function<SnapshotKey, Optional<Verification>> verifications,
             ShowTimes times) {
         ShowRows.Builder rows = ShowRows.of(
-                "Snapshot", "Timestamp", "Status", "Size", "NewBytes", "ExclusiveBytes", "Tables", "LastVerified");
+                "Snapshot",
+                "Timestamp",
+                "Status",
+                "Size",
+                "NewBytes",
+                "ExclusiveBytes",
+                "Tables",
+                "LastVerified",
+                "Expires");
         snapshots.forEach((label, timestamps) -> {
             List<SnapshotKey> keys = timestamps.stream()
                     .map(time -> new SnapshotKey(label, time))
@@ -48,7 +57,8 @@ public final class SnapshotRows {
                     lines(known, SnapshotFacts::newBytes),
                     lines(known, SnapshotFacts::exclusiveBytes),
                     lines(known, SnapshotFacts::tables),
-                    lines(keys, key -> verifications.apply(key).map(one -> text(one, times))));
+                    lines(keys, key -> verifications.apply(key).map(one -> text(one, times))),
+                    lines(known, one -> expires(one, times)));
         });
         return rows.build();
     }
@@ -59,6 +69,18 @@ public final class SnapshotRows {
                 .map(value -> text.apply(value).map(Object::toString).orElse(""))
                 .toList();
         return lines.stream().allMatch(String::isEmpty) ? null : String.join("\n", lines);
+    }
+
+    /** When it goes, or by what it is replaced. */
+    private static Optional<String> expires(SnapshotFacts facts, ShowTimes times) {
+        List<String> ways = Stream.of(
+                        facts.expires().map(times::time),
+                        facts.keep()
+                                .map(keep -> "newest " + keep + " of "
+                                        + facts.series().orElse("")))
+                .flatMap(Optional::stream)
+                .toList();
+        return ways.isEmpty() ? Optional.empty() : Optional.of(String.join(", or not among the ", ways));
     }
 
     private static String text(Verification verification, ShowTimes times) {

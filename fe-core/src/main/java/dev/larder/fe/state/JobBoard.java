@@ -8,6 +8,7 @@ import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.maintenance.MaintenanceJob;
+import dev.larder.fe.maintenance.SnapshotKey;
 import dev.larder.fe.restore.RestoreHold;
 import dev.larder.fe.restore.RestoreJob;
 import java.util.HashSet;
@@ -61,6 +62,34 @@ public record JobBoard(
                                         .filter(job -> !job.phase().isFinal())
                                         .map(job -> job.spec().repository()))
                         .anyMatch(repository::equals);
+    }
+
+    /**
+     * Whether an unfinished job reads the snapshot, relies on it, or drops it.
+     *
+     * @param manifestKey of its manifest below the repository
+     */
+    public boolean uses(RepositoryId repository, SnapshotKey snapshot, String manifestKey) {
+        boolean restored = restores.values().stream()
+                .anyMatch(job -> !job.phase().isFinal()
+                        && job.spec().repository().equals(repository)
+                        && job.spec().label().equals(snapshot.label())
+                        && job.spec().timestamp().equals(snapshot.timestamp()));
+        boolean base = backups.values().stream()
+                .filter(job -> !job.phase().isFinal() && job.spec().repository().equals(repository))
+                .anyMatch(job -> job.plan()
+                                .base()
+                                .filter(manifest -> manifest.key().equals(manifestKey))
+                                .isPresent()
+                        || job.spec()
+                                .base()
+                                .filter(name -> name.label().equals(snapshot.label()))
+                                .isPresent());
+        return restored
+                || base
+                || maintenance.unfinished(repository).stream()
+                        .anyMatch(job ->
+                                job.goal().about().filter(snapshot::equals).isPresent());
     }
 
     /** Unfinished jobs: agents keep what they made for these. */

@@ -50,6 +50,11 @@ public record MaintenanceBoard(TreePMap<JobId, MaintenanceJob> jobs, TreePMap<St
                         && drop.snapshot().equals(snapshot));
     }
 
+    /** Whether one more job may wait. */
+    public boolean hasRoom(RepositoryId repository) {
+        return unfinished(repository).size() < WAITING_MAX;
+    }
+
     /** When the snapshot was last verified, and how. */
     public Optional<Verification> verification(RepositoryId repository, SnapshotKey snapshot) {
         return Optional.ofNullable(verifications.get(key(repository, snapshot)));

@@ -299,7 +299,8 @@ public final class FrontendTasks {
                 content,
                 SnapshotMapping.ref(publishing.catalog()),
                 batches,
-                List.copyOf(jobs));
+                List.copyOf(jobs),
+                SnapshotMapping.retention(job.spec().retention(), job.createdAt()));
     }
 
     private String timestamp(BackupJob job) {

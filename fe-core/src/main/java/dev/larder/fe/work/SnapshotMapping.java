@@ -6,12 +6,14 @@ import dev.larder.common.repository.CatalogManifest;
 import dev.larder.common.repository.CatalogManifest.PartitionContent;
 import dev.larder.common.repository.CatalogManifest.TableContent;
 import dev.larder.common.repository.CatalogManifest.ViewContent;
+import dev.larder.common.repository.Retention;
 import dev.larder.common.repository.SnapshotManifest.BatchRef;
 import dev.larder.common.repository.StoredSnapshot;
 import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupPlan.PlannedPartition;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
 import dev.larder.fe.backup.BackupPlan.PlannedView;
+import dev.larder.fe.backup.RetentionRule;
 import dev.larder.fe.catalog.Distribution;
 import dev.larder.fe.catalog.PartitionItem;
 import dev.larder.fe.catalog.Partitioning;
@@ -22,8 +24,10 @@ import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
 import dev.larder.fe.job.SnapshotContents.ViewContents;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pcollections.TreePMap;
 
@@ -37,6 +41,13 @@ final class SnapshotMapping {
 
     static BlobRef ref(ManifestRef manifest) {
         return new BlobRef(new BlobKey(manifest.key()), manifest.sha256(), manifest.size());
+    }
+
+    /** What a reader of the repository needs to know; nothing when nothing was asked. */
+    static Optional<Retention> retention(RetentionRule rule, Instant takenAt) {
+        return rule.equals(RetentionRule.NONE)
+                ? Optional.empty()
+                : Optional.of(new Retention(rule.ttl().map(takenAt::plus), rule.series(), rule.keep()));
     }
 
     static CatalogManifest catalog(String database, BackupPlan plan) {

@@ -33,6 +33,7 @@ import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupSubmitted;
 import dev.larder.fe.backup.BackupType;
+import dev.larder.fe.backup.RetentionRule;
 import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.catalog.CatalogChange.MissedReplica;
@@ -295,7 +296,8 @@ final class SampleChanges {
                         TreePMap.empty(),
                         AT,
                         Optional.of("hdfs_broker"))),
-                new ClusterChange.BrokersDropped("hdfs_broker", List.of("edge2:9060")));
+                new ClusterChange.BrokersDropped("hdfs_broker", List.of("edge2:9060")),
+                new BackupSubmitted(BackupJob.submitted(new JobId(10_070), retiringSpec(), backupPlan(), AT)));
     }
 
     private static View view() {
@@ -434,6 +436,21 @@ final class SampleChanges {
                 BackupContent.ALL,
                 BackupType.FULL,
                 Optional.empty());
+    }
+
+    private static BackupSpec retiringSpec() {
+        BackupSpec plain = backupSpec("monday");
+        return new BackupSpec(
+                plain.database(),
+                plain.databaseName(),
+                plain.label(),
+                plain.repository(),
+                plain.objects(),
+                plain.timeout(),
+                plain.content(),
+                plain.type(),
+                plain.base(),
+                new RetentionRule(Optional.of(Duration.ofDays(7)), Optional.of("daily"), Optional.of(5)));
     }
 
     private static BackupPlan backupPlan() {

@@ -40,10 +40,11 @@ class SnapshotRowsTest {
                         "NewBytes",
                         "ExclusiveBytes",
                         "Tables",
-                        "LastVerified");
+                        "LastVerified",
+                        "Expires");
         assertThat(rows.rows())
                 .containsExactly(Arrays.asList(
-                        "a", "2026-11-22-10-15-30\n2026-11-22-10-15-31", "OK", null, null, null, null, null));
+                        "a", "2026-11-22-10-15-30\n2026-11-22-10-15-31", "OK", null, null, null, null, null, null));
     }
 
     @Test
@@ -53,7 +54,14 @@ class SnapshotRowsTest {
         ShowRows rows = SnapshotRows.list(
                 snapshots("a", "2026-11-22-10-15-30"),
                 key -> new SnapshotFacts(
-                        Optional.of(3L), Optional.of(1007L), Optional.of(7L), Optional.of(9L), Optional.empty()),
+                        Optional.of(3L),
+                        Optional.of(1007L),
+                        Optional.of(7L),
+                        Optional.of(9L),
+                        Optional.of(Instant.parse("2026-11-29T10:15:30Z")),
+                        Optional.of("daily"),
+                        Optional.of(7),
+                        Optional.empty()),
                 key -> Optional.of(verification),
                 TIMES);
 
@@ -66,7 +74,8 @@ class SnapshotRowsTest {
                         "7",
                         "9",
                         "3",
-                        "2026-11-22 10:15:30 (data 10%: 2 objects damaged)"));
+                        "2026-11-22 10:15:30 (data 10%: 2 objects damaged)",
+                        "2026-11-29 10:15:30, or not among the newest 7 of daily"));
     }
 
     @Test
