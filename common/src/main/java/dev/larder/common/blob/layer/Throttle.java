@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A limit of bytes per second, shared by all streams of all stores that are given it; they take turns. What flows in any
- * stretch of time is the limit and a twentieth of a second's worth at most. When the limit is changed, streams that are
+ * stretch of time is the limit and an eighth of a second's worth at most. When the limit is changed, streams that are
  * held back follow at once.
  */
 public final class Throttle implements ByteWatch {
@@ -19,8 +19,8 @@ public final class Throttle implements ByteWatch {
     public static final long BYTES_PER_SECOND_MAX = 1_000_000_000;
 
     private static final int CHUNK_BYTES = 64 * 1024;
-    /** A twentieth of a second is saved up at most. */
-    private static final int SAVED_PER_SECOND = 20;
+    /** An eighth of a second is saved up at most: a busy machine wakes threads so much too late. */
+    private static final int SAVED_PER_SECOND = 8;
 
     private final Time time;
     /** One stream waits for the limit, the others for their turn, in the order in which they came. */
