@@ -68,6 +68,7 @@ final class JobAnalysis {
         }
         BackupContent content = content(properties.take("content"));
         RetentionRule retention = Retentions.take(properties);
+        long bytesPerSecondMax = properties.takeBytesPerSecond();
         properties.refuseRest("backup");
         Repository repository = repository(statement.repository());
         Database database = context.database(databaseName);
@@ -91,7 +92,8 @@ final class JobAnalysis {
                         content,
                         type,
                         base,
-                        retention),
+                        retention,
+                        bytesPerSecondMax),
                 repository.name());
     }
 
@@ -112,6 +114,7 @@ final class JobAnalysis {
         properties.take("meta_version").ifPresent(JobAnalysis::checkMetaVersion);
         Set<RestoreOption> options = options(properties);
         TreePMap<String, String> tableProperties = tableProperties(properties);
+        long bytesPerSecondMax = properties.takeBytesPerSecond();
         refuseUnsupported(properties);
         properties.refuseRest("restore");
         if (statement.repository().value().equals(LOCAL_REPOSITORY)) {
@@ -146,7 +149,8 @@ final class JobAnalysis {
                 reserveReplica,
                 timeout,
                 options,
-                tableProperties));
+                tableProperties,
+                bytesPerSecondMax));
     }
 
     Repository repository(Identifier name) {

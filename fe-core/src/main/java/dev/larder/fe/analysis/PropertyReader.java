@@ -2,17 +2,21 @@ package dev.larder.fe.analysis;
 
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
+import dev.larder.fe.config.ConfigKeys;
 import dev.larder.sql.tree.PropertyList;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Takes typed values out of the properties of a job statement; what nobody took is unknown. Not thread safe. */
 final class PropertyReader {
     private static final Duration TIMEOUT_MIN = Duration.ofMinutes(10);
     private static final Duration TIMEOUT_MAX = Duration.ofDays(365);
+    private static final String BYTES_PER_SECOND = "max_bytes_per_second";
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
     private final Map<String, String> rest = new LinkedHashMap<>();
 
@@ -49,6 +53,16 @@ final class PropertyReader {
             throw wrong("timeout must be at least 10 min");
         }
         return Duration.ofSeconds(Math.min(seconds, TIMEOUT_MAX.toSeconds()));
+    }
+
+    /** The limit of the job on each backend, bounded like that of all jobs; 0 for none. */
+    long takeBytesPerSecond() {
+        long max = ConfigKeys.TRANSFER_LIMIT.max();
+        String text = take(BYTES_PER_SECOND).orElse("0").trim();
+        if (!DIGITS.matcher(text).matches() || Long.parseLong(text) > max) {
+            throw wrong(BYTES_PER_SECOND + " must be a whole number of bytes, 0 to " + max + ": " + text);
+        }
+        return Long.parseLong(text);
     }
 
     /** Ends the reading: a property nobody took is refused by name. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param base what an incremental backup starts from; the latest snapshot that fits if absent
  * @param retention how long the snapshot is to stay
+ * @param bytesPerSecondMax that each backend sends for the job; 0 for no limit of its own
  */
 public record BackupSpec(
         DatabaseId database,
@@ -23,12 +24,16 @@ public record BackupSpec(
         BackupContent content,
         BackupType type,
         Optional<BaseName> base,
-        RetentionRule retention) {
+        RetentionRule retention,
+        long bytesPerSecondMax) {
     public BackupSpec {
+        if (bytesPerSecondMax < 0) {
+            throw new IllegalArgumentException("A limit is not negative: " + bytesPerSecondMax);
+        }
         objects = List.copyOf(objects);
     }
 
-    /** A backup whose snapshot stays until somebody drops it. */
+    /** A backup without a limit of its own, whose snapshot stays until somebody drops it. */
     public BackupSpec(
             DatabaseId database,
             String databaseName,
@@ -39,6 +44,6 @@ public record BackupSpec(
             BackupContent content,
             BackupType type,
             Optional<BaseName> base) {
-        this(database, databaseName, label, repository, objects, timeout, content, type, base, RetentionRule.NONE);
+        this(database, databaseName, label, repository, objects, timeout, content, type, base, RetentionRule.NONE, 0);
     }
 }

@@ -15,6 +15,7 @@ import org.pcollections.TreePMap;
  *
  * @param mode whether the objects are taken or left out
  * @param objects with {@code ON}, what to restore; with {@code EXCLUDE}, what not, of which a table without partitions means all of it
+ * @param bytesPerSecondMax that each backend fetches for the job; 0 for no limit of its own
  */
 public record RestoreRequest(
         DatabaseId database,
@@ -29,7 +30,8 @@ public record RestoreRequest(
         boolean reserveReplica,
         Duration timeout,
         Set<RestoreOption> options,
-        TreePMap<String, String> tableProperties) {
+        TreePMap<String, String> tableProperties,
+        long bytesPerSecondMax) {
     public RestoreRequest {
         objects = List.copyOf(objects);
         options = Set.copyOf(options);

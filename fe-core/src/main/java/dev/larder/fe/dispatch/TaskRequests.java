@@ -65,7 +65,8 @@ final class TaskRequests {
             UploadWork.Builder work = UploadWork.newBuilder()
                     .setPartitionId(batch.partition().value())
                     .addAllTablets(tablets)
-                    .setRepository(access);
+                    .setRepository(access)
+                    .setMaxBytesPerSecond(job.spec().bytesPerSecondMax());
             job.plan().base().map(TaskRequests::ref).ifPresent(work::setBase);
             return request.setUpload(work).build();
         });
@@ -108,7 +109,8 @@ final class TaskRequests {
                                         .map(TaskRequests::ref)
                                         .toList())
                                 .addAllTablets(tablets)
-                                .setRepository(access))
+                                .setRepository(access)
+                                .setMaxBytesPerSecond(job.spec().bytesPerSecondMax()))
                         .build());
             case INSTALL ->
                 Optional.of(request.setInstall(InstallWork.newBuilder().addAllTablets(tablets))

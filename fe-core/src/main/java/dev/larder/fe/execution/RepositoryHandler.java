@@ -276,7 +276,8 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
                 request.options(),
                 request.tableProperties(),
                 snapshot.contents().isMetadataOnly() ? RestoreContent.METADATA_ONLY : RestoreContent.ALL,
-                run.services().settings().number(ConfigKeys.DOWNLOAD_BATCH));
+                run.services().settings().number(ConfigKeys.DOWNLOAD_BATCH),
+                request.bytesPerSecondMax());
         run.services().engine().call((state, context, now) -> {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), request.repositoryName());

@@ -20,6 +20,7 @@ import org.pcollections.TreePMap;
  * @param tableProperties of new tables, in place of those of the snapshot
  * @param content whether the snapshot has rows
  * @param batchTablets tablets that one task fetches at most
+ * @param bytesPerSecondMax that each backend fetches for the job; 0 for no limit of its own
  */
 public record RestoreSpec(
         DatabaseId database,
@@ -34,13 +35,17 @@ public record RestoreSpec(
         Set<RestoreOption> options,
         TreePMap<String, String> tableProperties,
         RestoreContent content,
-        int batchTablets) {
+        int batchTablets,
+        long bytesPerSecondMax) {
     /** What was so before it could be chosen. */
     public static final int BATCH_TABLETS_DEFAULT = 100;
 
     public RestoreSpec {
         if (batchTablets < 1) {
             throw new IllegalArgumentException("A batch has at least 1 tablet: " + batchTablets);
+        }
+        if (bytesPerSecondMax < 0) {
+            throw new IllegalArgumentException("A limit is not negative: " + bytesPerSecondMax);
         }
         objects = List.copyOf(objects);
         // In the order of the enum, so that equal specs are written alike.
@@ -73,7 +78,8 @@ public record RestoreSpec(
                 Set.of(),
                 TreePMap.empty(),
                 RestoreContent.ALL,
-                BATCH_TABLETS_DEFAULT);
+                BATCH_TABLETS_DEFAULT,
+                0);
     }
 
     public boolean asks(RestoreOption option) {

@@ -32,6 +32,7 @@ import dev.larder.fe.backup.Cancelled;
 import dev.larder.fe.backup.Finished;
 import dev.larder.fe.backup.Pending;
 import dev.larder.fe.backup.Publishing;
+import dev.larder.fe.backup.RetentionRule;
 import dev.larder.fe.backup.Uploading;
 import dev.larder.fe.catalog.CatalogChange.RepositoryCreated;
 import dev.larder.fe.catalog.Repository;
@@ -65,6 +66,7 @@ import org.pcollections.TreePMap;
 
 class DispatcherTest {
     private static final JobId JOB = new JobId(19_000);
+    private static final long BYTES_PER_SECOND = 12_345_678;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
@@ -121,6 +123,19 @@ class DispatcherTest {
         assertThat(stored()).anyMatch(name -> name.startsWith("repo/snapshots/snap/"));
         assertThat(stored()).noneMatch(name -> name.startsWith("repo/leases/"));
         assertThat(stored()).anyMatch(name -> name.startsWith("repo/meta/"));
+    }
+
+    @Test
+    void tellsEveryUploadTheLimitOfItsJob() {
+        dispatch(Set.of());
+        submit();
+
+        awaitPhase(Finished.class);
+        assertThat(cluster.agents.stream()
+                        .flatMap(agent -> agent.tasks.stream())
+                        .filter(TaskRequest::hasUpload))
+                .isNotEmpty()
+                .allMatch(task -> task.getUpload().getMaxBytesPerSecond() == BYTES_PER_SECOND);
     }
 
     @Test
@@ -282,7 +297,9 @@ class DispatcherTest {
                 Duration.ofHours(1),
                 BackupContent.ALL,
                 BackupType.FULL,
-                Optional.empty());
+                Optional.empty(),
+                RetentionRule.NONE,
+                BYTES_PER_SECOND);
         cluster.tell(new BackupSubmitted(BackupJob.submitted(JOB, spec, planner.plan(), cluster.clock.instant())));
     }
 

@@ -450,7 +450,8 @@ final class SampleChanges {
                 plain.content(),
                 plain.type(),
                 plain.base(),
-                new RetentionRule(Optional.of(Duration.ofDays(7)), Optional.of("daily"), Optional.of(5)));
+                new RetentionRule(Optional.of(Duration.ofDays(7)), Optional.of("daily"), Optional.of(5)),
+                50_000_000);
     }
 
     private static BackupPlan backupPlan() {
@@ -494,7 +495,8 @@ final class SampleChanges {
                 Set.of(RestoreOption.RESERVE_COLOCATE, RestoreOption.CLEAN_TABLES, RestoreOption.ATOMIC_RESTORE),
                 TreePMap.from(Map.of("storage_medium", "ssd")),
                 RestoreContent.METADATA_ONLY,
-                7);
+                7,
+                25_000_000);
     }
 
     private static RestorePlan restorePlan() {

@@ -84,7 +84,8 @@ final class SnapshotSamples {
                 options,
                 tableProperties,
                 base.content(),
-                base.batchTablets());
+                base.batchTablets(),
+                base.bytesPerSecondMax());
     }
 
     static RestoreSpec inBatchesOf(int tablets, RestoreSpec base) {
@@ -101,7 +102,8 @@ final class SnapshotSamples {
                 base.options(),
                 base.tableProperties(),
                 base.content(),
-                tablets);
+                tablets,
+                base.bytesPerSecondMax());
     }
 
     /** The definition of a snapshot's table that also has these properties. */

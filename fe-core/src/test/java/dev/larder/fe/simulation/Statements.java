@@ -274,7 +274,8 @@ final class Statements {
                             options(),
                             TreePMap.empty(),
                             RestoreContent.ALL,
-                            1 + random.nextInt(2) * RestoreSpec.BATCH_TABLETS_DEFAULT);
+                            1 + random.nextInt(2) * RestoreSpec.BATCH_TABLETS_DEFAULT,
+                            0);
                     return List.of(new RestoreSubmitted(RestoreJob.submitted(id, spec, at)));
                 },
                 now);
