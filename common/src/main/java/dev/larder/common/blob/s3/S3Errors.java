@@ -25,6 +25,11 @@ final class S3Errors {
             "RequestLimitExceeded",
             "OperationAborted",
             "ConditionalRequestConflict",
+            // The end of an upload may say this behind a status of 200.
+            "InternalError",
+            "ServiceUnavailable",
+            // Somebody aborted it; the next try begins another.
+            "NoSuchUpload",
             "BadDigest",
             "XAmzContentSHA256Mismatch",
             "IncompleteBody");
