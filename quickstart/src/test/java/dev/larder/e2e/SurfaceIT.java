@@ -32,7 +32,7 @@ class SurfaceIT {
     @BeforeAll
     void start() {
         store = S3Store.start(folder.resolve("s3"));
-        cluster = Cluster.start(folder.resolve("cluster"), 2, "--debug-task-delay", "UPLOAD=700ms,DOWNLOAD=700ms");
+        cluster = Cluster.start(folder.resolve("cluster"), 2, "--debug-task-delay", "UPLOAD=700ms,DOWNLOAD=2s");
         sql = cluster.connect();
         sql.run(store.createRepository("repo"));
         createTables("src");
