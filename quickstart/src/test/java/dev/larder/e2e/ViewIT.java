@@ -141,6 +141,34 @@ class ViewIT {
         assertThat(sql.failure("SELECT * FROM views_alone.cities").getMessage()).contains("views_alone.sales");
     }
 
+    @Test
+    void rollupsComeBackWithTheirTable() {
+        sql.run("CREATE DATABASE rolled");
+        sql.run("CREATE TABLE rolled.t (k INT, land VARCHAR(2), n INT) DISTRIBUTED BY HASH(k)"
+                + " ROLLUP (by_land (land, n) DUPLICATE KEY (land)) PROPERTIES (\"replication_num\" = \"1\")");
+        sql.run("INSERT INTO rolled.t VALUES (1, 'CH', 2), (2, 'CH', 3)");
+        sql.run(
+                "CREATE MATERIALIZED VIEW twice AS SELECT land, n * 2, sum(n + 1) FROM rolled.t WHERE k > 0 GROUP BY land, n * 2");
+        List<List<String>> before = sql.rows("DESC rolled.t ALL");
+        assertThat(before).extracting(row -> row.get(0)).contains("by_land", "twice");
+        String timestamp = Jobs.backup(sql, "rolled", "rollups", "repo", "");
+
+        sql.run("CREATE DATABASE unrolled");
+        Jobs.restore(sql, "unrolled", "rollups", "repo", timestamp, "", 1);
+        assertThat(sql.rows("DESC unrolled.t ALL")).isEqualTo(before);
+        assertThat(sql.rows("SHOW CREATE MATERIALIZED VIEW twice ON unrolled.t")
+                        .get(0)
+                        .get(2))
+                .contains("FROM `internal`.`unrolled`.`t` WHERE");
+        assertThat(sql.rows("SELECT land, sum(n) FROM unrolled.t GROUP BY land"))
+                .containsExactly(List.of("CH", "5"));
+        sql.run("DROP MATERIALIZED VIEW twice ON unrolled.t");
+        Jobs.submitRestore(sql, "unrolled", "rollups", "repo", timestamp, "", 1);
+        assertThat(sql.awaitJob("SHOW RESTORE FROM unrolled", "CANCELLED", Jobs.PATIENCE)
+                        .get("Status"))
+                .contains("Table t already exist but with different schema");
+    }
+
     private String created(String database) {
         return sql.rows("SHOW CREATE VIEW " + database + ".by_land").get(0).get(1);
     }

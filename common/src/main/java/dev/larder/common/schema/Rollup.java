@@ -37,6 +37,19 @@ public record Rollup(
         return new Rollup(next, keysType, columns, uses, where, query);
     }
 
+    /** The same of the table under another name, or in another database. Texts that only look like it change, too. */
+    public Rollup moved(String database, String table, String newDatabase, String newTable) {
+        return withQuery(query.replace(qualified(database, table), qualified(newDatabase, newTable)));
+    }
+
+    private static String qualified(String database, String table) {
+        return "`internal`." + quoted(database) + "." + quoted(table);
+    }
+
+    private static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
     /** The same, of another query: what stands in its names changed. */
     public Rollup withQuery(String next) {
         return new Rollup(name, keysType, columns, uses, where, next);

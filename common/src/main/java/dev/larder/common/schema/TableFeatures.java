@@ -59,6 +59,13 @@ public record TableFeatures(List<SecondaryIndex> indexes, Optional<AutoIncrement
                 .findFirst();
     }
 
+    /** Those of the table under another name, or in another database. */
+    public TableFeatures moved(String database, String table, String newDatabase, String newTable) {
+        return withRollups(rollups.stream()
+                .map(rollup -> rollup.moved(database, table, newDatabase, newTable))
+                .toList());
+    }
+
     public TableFeatures withRollups(List<Rollup> next) {
         return new TableFeatures(indexes, autoIncrement, next);
     }

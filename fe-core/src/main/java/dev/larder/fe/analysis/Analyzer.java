@@ -7,6 +7,7 @@ import dev.larder.sql.tree.DatabaseStatement;
 import dev.larder.sql.tree.IndexStatement;
 import dev.larder.sql.tree.MaintenanceStatement;
 import dev.larder.sql.tree.RepositoryStatement;
+import dev.larder.sql.tree.RollupStatement;
 import dev.larder.sql.tree.SessionStatement;
 import dev.larder.sql.tree.Statement;
 import dev.larder.sql.tree.TableStatement;
@@ -49,6 +50,11 @@ public final class Analyzer implements Statement.Visitor<Command> {
     @Override
     public Command visit(IndexStatement statement) {
         return statement.accept(new IndexAnalysis(context));
+    }
+
+    @Override
+    public Command visit(RollupStatement statement) {
+        return statement.accept(new RollupAnalysis(context));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.larder.sql.tree.IndexStatement;
 import dev.larder.sql.tree.MaintenanceStatement;
 import dev.larder.sql.tree.QualifiedName;
 import dev.larder.sql.tree.RepositoryStatement;
+import dev.larder.sql.tree.RollupStatement;
 import dev.larder.sql.tree.SessionStatement;
 import dev.larder.sql.tree.Statement;
 import dev.larder.sql.tree.TableStatement;
@@ -59,6 +60,7 @@ final class StatementRules {
         databases(rules);
         tables(rules);
         indexes(rules);
+        rollups(rules);
         views(rules);
         rows(rules);
         session(rules);
@@ -100,6 +102,19 @@ final class StatementRules {
         rules.on(IndexStatement.CreateIndex.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
         rules.on(IndexStatement.DropIndex.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
         rules.on(IndexStatement.ShowIndexes.class, (node, context) -> seeTable(node.table(), context));
+    }
+
+    private static void rollups(Table rules) {
+        rules.on(RollupStatement.AddRollups.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
+        rules.on(RollupStatement.DropRollups.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
+        rules.on(
+                RollupStatement.RenameRollup.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
+        // ALTER on the table, which the query names, is asked for when that is analysed.
+        rules.on(RollupStatement.CreateMaterializedView.class, (node, context) -> {});
+        rules.on(RollupStatement.DropMaterializedView.class, (node, context) -> node.table()
+                .ifPresent(table -> onTable(Privilege.ALTER, table, context)));
+        rules.on(RollupStatement.ShowCreateMaterializedView.class, (node, context) -> seeTable(node.table(), context));
+        rules.on(RollupStatement.DescribeAll.class, (node, context) -> seeTable(node.table(), context));
     }
 
     private static void views(Table rules) {

@@ -100,7 +100,8 @@ final class TableDefiner {
     private TableFeatures features(TableSchema schema, Partitioning partitioning) {
         return new TableFeatures(
                 IndexDefiner.all(statement.indexes(), schema),
-                AutoIncrementDefiner.define(statement.columns(), schema, partitioning));
+                AutoIncrementDefiner.define(statement.columns(), schema, partitioning),
+                new RollupDefiner(name, schema).define(statement.rollups(), List.of()));
     }
 
     private void checkEngine() {

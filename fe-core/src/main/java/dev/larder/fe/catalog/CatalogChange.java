@@ -134,7 +134,12 @@ public sealed interface CatalogChange extends StateChange {
     record TableRenamed(TableId table, String name) implements CatalogChange {
         @Override
         public Catalog applyTo(Catalog catalog) {
-            return catalog.withTable(table, owner -> owner.renamed(name));
+            String database = catalog.databases()
+                    .get(catalog.tables().get(table).database())
+                    .name();
+            return catalog.withTable(table, owner -> owner.mapFeatures(
+                            features -> features.moved(database, owner.name(), database, name))
+                    .renamed(name));
         }
     }
 

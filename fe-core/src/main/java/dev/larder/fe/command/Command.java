@@ -8,6 +8,7 @@ public sealed interface Command
                 SessionCommand,
                 ClusterCommand,
                 IndexCommand,
+                RollupCommand,
                 ViewCommand,
                 UserCommand,
                 RepositoryCommand,
@@ -28,6 +29,8 @@ public sealed interface Command
         void handle(ClusterCommand command);
 
         void handle(IndexCommand command);
+
+        void handle(RollupCommand command);
 
         void handle(ViewCommand command);
 

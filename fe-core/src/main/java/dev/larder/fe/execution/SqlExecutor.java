@@ -17,6 +17,7 @@ import dev.larder.fe.command.DatabaseCommand;
 import dev.larder.fe.command.IndexCommand;
 import dev.larder.fe.command.MaintenanceCommand;
 import dev.larder.fe.command.RepositoryCommand;
+import dev.larder.fe.command.RollupCommand;
 import dev.larder.fe.command.SessionCommand;
 import dev.larder.fe.command.TableCommand;
 import dev.larder.fe.command.UserCommand;
@@ -215,6 +216,11 @@ public final class SqlExecutor implements StatementExecutor {
         @Override
         public void handle(IndexCommand command) {
             command.accept(new IndexHandler(run));
+        }
+
+        @Override
+        public void handle(RollupCommand command) {
+            command.accept(new RollupHandler(run));
         }
 
         @Override

@@ -190,7 +190,7 @@ final class RestorePlanner {
 
     private Table newTable(
             String name, TableContents contents, List<PartitionContents> partitions, Optional<Table> local) {
-        TableDefinition definition = definition(contents.definition(), local);
+        TableDefinition definition = definition(contents, name, local);
         TreePMap<PartitionId, Partition> made = TreePMap.empty();
         TableId table = new TableId(context.ids().take());
         boolean unpartitioned = definition.partitioning().kind() == Partitioning.Kind.NONE;
@@ -204,8 +204,10 @@ final class RestorePlanner {
         return new Table(table, spec.database(), name, definition, at, made);
     }
 
-    private TableDefinition definition(TableDefinition stored, Optional<Table> local) {
-        TableDefinition definition = stored.withProperties(properties.of(stored.properties(), local));
+    private TableDefinition definition(TableContents contents, String name, Optional<Table> local) {
+        TableDefinition stored = contents.definition();
+        TableDefinition definition = stored.withProperties(properties.of(stored.properties(), local))
+                .withFeatures(stored.features().moved(snapshot.database(), contents.name(), spec.databaseName(), name));
         Stream<Table> others = context.catalog().tables(spec.database()).stream()
                 .filter(table -> local.filter(table::equals).isEmpty());
         RestoreChecks.colocateObstacle(definition, others).ifPresent(why -> {

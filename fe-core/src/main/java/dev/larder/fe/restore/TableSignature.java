@@ -2,6 +2,7 @@ package dev.larder.fe.restore;
 
 import dev.larder.common.schema.AutoIncrement;
 import dev.larder.common.schema.IndexKind;
+import dev.larder.common.schema.Rollup;
 import dev.larder.common.schema.SecondaryIndex;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.fe.catalog.TableDefinition;
@@ -24,7 +25,8 @@ record TableSignature(
         Set<String> bloomFilterColumns,
         Optional<String> falsePositives,
         List<Index> indexes,
-        Optional<AutoIncrement> autoIncrement) {
+        Optional<AutoIncrement> autoIncrement,
+        List<Rollup> rollups) {
 
     /** A secondary index as far as it counts. */
     record Index(String name, IndexKind kind, List<String> columns) {
@@ -44,7 +46,12 @@ record TableSignature(
                         .map(Index::of)
                         .sorted(Comparator.comparing(Index::name))
                         .toList(),
-                table.features().autoIncrement().map(AutoIncrement::fresh));
+                table.features().autoIncrement().map(AutoIncrement::fresh),
+                table.features().rollups().stream()
+                        // Its query names a database; columns and WHERE say the same.
+                        .map(rollup -> rollup.renamed(lower(rollup.name())).withQuery(""))
+                        .sorted(Comparator.comparing(Rollup::name))
+                        .toList());
     }
 
     private static Set<String> names(String list) {

@@ -40,7 +40,8 @@ statement
     // tables
     | CREATE TABLE ifNotExists? qualifiedName LPAREN columnDefinition (COMMA columnDefinition)*
         (COMMA indexDefinition)* RPAREN
-        (ENGINE EQ engine=identifier)? keyClause? (COMMENT stringLiteral)? partitionClause? distribution? properties?
+        (ENGINE EQ engine=identifier)? keyClause? (COMMENT stringLiteral)? partitionClause? distribution?
+        (ROLLUP LPAREN rollupDefinition (COMMA rollupDefinition)* RPAREN)? properties?
                                                                                         # createTable
     | DROP TABLE ifExists? qualifiedName FORCE?                                         # dropTable
     | TRUNCATE TABLE qualifiedName partitionNames? FORCE?                               # truncateTable
@@ -66,6 +67,15 @@ statement
     | ALTER TABLE qualifiedName DROP INDEX ifExists? identifier                         # alterDropIndex
     | SHOW (INDEX | INDEXES | KEY | KEYS) (FROM | IN) qualifiedName inDatabase? showFilter?
                                                                                         # showIndexes
+    // rollups and materialized views
+    | ALTER TABLE qualifiedName ADD ROLLUP rollupDefinition (COMMA rollupDefinition)*   # addRollups
+    | ALTER TABLE qualifiedName DROP ROLLUP identifier (COMMA identifier)*              # dropRollups
+    | ALTER TABLE qualifiedName RENAME ROLLUP from=identifier TO? to=identifier         # renameRollup
+    | CREATE MATERIALIZED VIEW ifNotExists? qualifiedName viewColumns? refreshing? properties? AS query
+                                                                                        # createMaterializedView
+    | DROP MATERIALIZED VIEW ifExists? identifier (ON qualifiedName)?                   # dropMaterializedView
+    | SHOW CREATE MATERIALIZED VIEW identifier ON qualifiedName                         # showCreateMaterializedView
+    | (DESC | DESCRIBE) TABLE? qualifiedName ALL                                        # describeAll
     // cluster
     | ALTER SYSTEM (ADD | DROP | DROPP) BACKEND stringLiteral (COMMA stringLiteral)* properties?
                                                                                         # alterBackends
@@ -218,6 +228,16 @@ indexDefinition
 
 indexDetails
     : (USING identifier)? properties? (COMMENT stringLiteral)?
+    ;
+
+rollupDefinition
+    : identifier columnNames (DUPLICATE KEY keys=columnNames)? (FROM base=identifier)? properties?
+    ;
+
+// Of an asynchronous materialized view.
+refreshing
+    : BUILD identifier (REFRESH identifier (ON identifier)?)?
+    | REFRESH identifier (ON identifier)?
     ;
 
 aggregation
@@ -639,6 +659,7 @@ nonReserved
     | ALWAYS | AUTO_INCREMENT | GENERATED | INDEX | INDEXES | KEYS | PROC | UPDATE
     | AFTER | COLUMN | DYNAMIC | MODIFY | RENAME
     | VIEW
+    | BUILD | MATERIALIZED | REFRESH | ROLLUP
     ;
 
 // ---------------------------------------------------------------- words
@@ -861,6 +882,10 @@ VALUES: 'VALUES';
 VARIABLES: 'VARIABLES';
 VERIFY: 'VERIFY';
 VIEW: 'VIEW';
+BUILD: 'BUILD';
+MATERIALIZED: 'MATERIALIZED';
+REFRESH: 'REFRESH';
+ROLLUP: 'ROLLUP';
 WARNINGS: 'WARNINGS';
 WEEK: 'WEEK';
 WHEN: 'WHEN';

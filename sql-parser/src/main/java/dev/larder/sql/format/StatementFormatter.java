@@ -15,6 +15,7 @@ import dev.larder.sql.tree.Password;
 import dev.larder.sql.tree.Property;
 import dev.larder.sql.tree.PropertyList;
 import dev.larder.sql.tree.RepositoryStatement;
+import dev.larder.sql.tree.RollupStatement;
 import dev.larder.sql.tree.SessionStatement;
 import dev.larder.sql.tree.ShowFilter;
 import dev.larder.sql.tree.Statement;
@@ -68,6 +69,11 @@ final class StatementFormatter implements Statement.Visitor<String> {
     @Override
     public String visit(IndexStatement statement) {
         return statement.accept(new IndexFormatter(this));
+    }
+
+    @Override
+    public String visit(RollupStatement statement) {
+        return statement.accept(new RollupFormatter(this));
     }
 
     @Override

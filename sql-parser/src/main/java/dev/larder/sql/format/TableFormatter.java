@@ -14,6 +14,7 @@ import dev.larder.sql.tree.PartitionDefinition;
 import dev.larder.sql.tree.PartitionKind;
 import dev.larder.sql.tree.PartitionValues;
 import dev.larder.sql.tree.PropertyList;
+import dev.larder.sql.tree.RollupDefinition;
 import dev.larder.sql.tree.TableStatement;
 import java.util.List;
 
@@ -43,6 +44,7 @@ final class TableFormatter implements TableStatement.Visitor<String> {
                         .orElse("")
                 + create.partitioning().map(this::partitioning).orElse("")
                 + create.distribution().map(this::distribution).orElse("")
+                + rollups(create.rollups())
                 + statements.properties(create.properties());
     }
 
@@ -90,6 +92,11 @@ final class TableFormatter implements TableStatement.Visitor<String> {
                 return " ON UPDATE " + statements.expression(trait.value());
             }
         };
+    }
+
+    private String rollups(List<RollupDefinition> rollups) {
+        RollupFormatter formatter = new RollupFormatter(statements);
+        return rollups.isEmpty() ? "" : "\nROLLUP (" + joined(rollups, ", ", formatter::definition) + ")";
     }
 
     private String indexes(List<IndexDefinition> indexes) {

@@ -32,6 +32,7 @@ final class StatementBuilder {
                 new TableStatements(expressions),
                 new IndexStatements(expressions),
                 new ViewStatements(expressions),
+                new RollupStatements(expressions),
                 new RepositoryStatements(expressions),
                 new MaintenanceStatements(expressions),
                 new UserStatements(expressions),

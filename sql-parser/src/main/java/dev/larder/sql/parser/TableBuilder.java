@@ -65,6 +65,7 @@ final class TableBuilder {
                 Names.optionalString(context.stringLiteral()),
                 Optional.ofNullable(context.partitionClause()).map(this::partitioning),
                 Optional.ofNullable(context.distribution()).map(TableBuilder::distribution),
+                RollupStatements.definitions(context.rollupDefinition()),
                 Clauses.properties(context.properties()),
                 position(context));
     }

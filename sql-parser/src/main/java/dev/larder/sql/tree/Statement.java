@@ -11,6 +11,7 @@ public sealed interface Statement extends Node
                 SessionStatement,
                 ClusterStatement,
                 IndexStatement,
+                RollupStatement,
                 ViewStatement,
                 UserStatement,
                 RepositoryStatement,
@@ -32,6 +33,8 @@ public sealed interface Statement extends Node
         R visit(ClusterStatement statement);
 
         R visit(IndexStatement statement);
+
+        R visit(RollupStatement statement);
 
         R visit(ViewStatement statement);
 

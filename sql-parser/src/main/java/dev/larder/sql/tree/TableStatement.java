@@ -53,12 +53,14 @@ public sealed interface TableStatement extends Statement {
             Optional<String> comment,
             Optional<PartitionClause> partitioning,
             Optional<Distribution> distribution,
+            List<RollupDefinition> rollups,
             PropertyList properties,
             Position position)
             implements TableStatement {
         public CreateTable {
             columns = List.copyOf(columns);
             indexes = List.copyOf(indexes);
+            rollups = List.copyOf(rollups);
         }
 
         @Override
