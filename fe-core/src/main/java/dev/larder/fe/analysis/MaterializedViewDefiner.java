@@ -7,7 +7,6 @@ import dev.larder.common.schema.Column;
 import dev.larder.common.schema.ColumnType;
 import dev.larder.common.schema.KeysType;
 import dev.larder.common.schema.TypeKind;
-import dev.larder.fe.catalog.Privilege;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.command.RollupCommand.CreateMaterializedView;
 import dev.larder.fe.command.RollupCommand.NewColumn;
@@ -52,10 +51,12 @@ final class MaterializedViewDefiner {
         this.context = context;
         this.statement = statement;
         this.select = select(statement.query());
-        QualifiedName name = source(select).name();
-        this.table = context.table(name);
-        context.privileges()
-                .requireOnTable(Privilege.ALTER, context.databaseOf(name).name(), table.name());
+        this.table = context.table(source(select).name());
+    }
+
+    /** The table that the view is to be part of. Throws an EngineException if the query is not of one table. */
+    static QualifiedName tableOf(RollupStatement.CreateMaterializedView statement) {
+        return source(select(statement.query())).name();
     }
 
     CreateMaterializedView define() {

@@ -109,8 +109,9 @@ final class StatementRules {
         rules.on(RollupStatement.DropRollups.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
         rules.on(
                 RollupStatement.RenameRollup.class, (node, context) -> onTable(Privilege.ALTER, node.table(), context));
-        // ALTER on the table, which the query names, is asked for when that is analysed.
-        rules.on(RollupStatement.CreateMaterializedView.class, (node, context) -> {});
+        rules.on(
+                RollupStatement.CreateMaterializedView.class,
+                (node, context) -> onTable(Privilege.ALTER, MaterializedViewDefiner.tableOf(node), context));
         rules.on(RollupStatement.DropMaterializedView.class, (node, context) -> node.table()
                 .ifPresent(table -> onTable(Privilege.ALTER, table, context)));
         rules.on(RollupStatement.ShowCreateMaterializedView.class, (node, context) -> seeTable(node.table(), context));
