@@ -102,8 +102,12 @@ public final class BatchTasks {
 
     private TaskDone snapshot(TaskRequest request, TaskProgress progress) throws IOException {
         TaskDone.Builder done = TaskDone.newBuilder();
-        link(request, request.getSnapshot().getTabletsList(), done);
-        return done.build();
+        List<LocalFile> files = link(request, request.getSnapshot().getTabletsList(), done).stream()
+                .flatMap(tablet -> tablet.files().stream())
+                .toList();
+        return done.setFiles(files.size())
+                .setBytes(files.stream().mapToLong(LocalFile::size).sum())
+                .build();
     }
 
     private TaskDone upload(TaskRequest request, TaskProgress progress) throws Exception {

@@ -338,6 +338,9 @@ public final class Dispatcher implements Closeable {
                 case PROGRESS -> progress.progressed(task, report.getProgress());
                 case DONE -> {
                     reported = true;
+                    if (task.kind() == TaskId.Kind.SNAPSHOT) {
+                        progress.linked(task, TaskResults.amount(report.getDone()));
+                    }
                     end(one, TaskResults.done(task, backend.id(), report.getDone(), clock.instant()));
                 }
                 case FAILED -> {

@@ -4,6 +4,7 @@ import dev.larder.common.id.JobId;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.id.TaskId.Kind;
 import dev.larder.common.rpc.proto.TaskProgress;
+import dev.larder.fe.job.Amount;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ProgressBoard implements Progress {
     private final InstantSource clock;
     private final Map<TaskId, TaskProgressView> tasks = new ConcurrentHashMap<>();
+    private final Map<TaskId, Amount> linked = new ConcurrentHashMap<>();
     private final Map<JobId, PaceMeter> jobs = new ConcurrentHashMap<>();
 
     public ProgressBoard(InstantSource clock) {
@@ -24,6 +26,11 @@ public final class ProgressBoard implements Progress {
     @Override
     public Optional<TaskProgressView> task(TaskId task) {
         return Optional.ofNullable(tasks.get(task));
+    }
+
+    @Override
+    public Optional<Amount> linked(TaskId upload) {
+        return Optional.ofNullable(linked.get(upload));
     }
 
     @Override
@@ -54,6 +61,11 @@ public final class ProgressBoard implements Progress {
         });
     }
 
+    /** What a backend that has linked a batch found to send. */
+    void linked(TaskId snapshot, Amount amount) {
+        linked.put(new TaskId(snapshot.job(), Kind.UPLOAD, snapshot.subject()), amount);
+    }
+
     void ended(TaskId task) {
         tasks.remove(task);
     }
@@ -61,5 +73,6 @@ public final class ProgressBoard implements Progress {
     /** Forgets the jobs that have ended. */
     void keepOnly(Set<JobId> live) {
         jobs.keySet().retainAll(live);
+        linked.keySet().removeIf(task -> !live.contains(task.job()));
     }
 }

@@ -34,11 +34,15 @@ final class TaskResults {
                 failure.getRetriable());
     }
 
+    static Amount amount(TaskDone done) {
+        return new Amount(done.getFiles(), done.getBytes(), done.getRows());
+    }
+
     private static TaskResult result(TaskId task, BackendId backend, TaskDone done) {
         List<TabletFailure> failures = done.getFailuresList().stream()
                 .map(one -> new TabletFailure(new TabletId(one.getTabletId()), one.getMessage()))
                 .toList();
-        Amount amount = new Amount(done.getFiles(), done.getBytes(), done.getRows());
+        Amount amount = amount(done);
         return switch (task.kind()) {
             case SNAPSHOT -> new TaskResult.Linked(backend, failures);
             case UPLOAD ->

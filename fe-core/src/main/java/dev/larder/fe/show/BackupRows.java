@@ -87,7 +87,7 @@ public final class BackupRows {
     private static Optional<TransferText> transfer(BackupPhase phase, Collection<Work> work) {
         return phase instanceof Uploading uploading
                 ? Optional.of(new TransferText(
-                        uploading.amount(), uploading.manifests().size(), work))
+                        uploading.amount(), uploading.manifests().size(), work, batch -> -1))
                 : Optional.empty();
     }
 

@@ -96,7 +96,8 @@ public final class RestoreRows {
                         downloading.amount(),
                         downloading.target().batches().size()
                                 - downloading.waiting().size(),
-                        work))
+                        work,
+                        batch -> downloading.target().batches().get((int) batch).bytes()))
                 : Optional.empty();
     }
 

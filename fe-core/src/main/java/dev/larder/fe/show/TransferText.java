@@ -8,9 +8,9 @@ import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.Work;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /**
  * How far a job's transfer is as a whole: {@code 34 of 120 files, 1.2 of 5.6 GB, 85.3 MB/s, 52 s left}. What nobody can
@@ -23,47 +23,62 @@ final class TransferText {
     private final Amount ended;
     private final int endedBatches;
     private final Collection<Work> open;
+    private final LongUnaryOperator planned;
 
     /**
      * @param ended what the batches that are done moved
      * @param open the batches that are not
+     * @param planned about how many bytes the batch of a number has; negative if that is not known
      */
-    TransferText(Amount ended, int endedBatches, Collection<Work> open) {
+    TransferText(Amount ended, int endedBatches, Collection<Work> open, LongUnaryOperator planned) {
         this.ended = ended;
         this.endedBatches = endedBatches;
         this.open = open;
+        this.planned = planned;
     }
 
     String of(JobId job, Progress progress) {
-        List<TaskProgressView> running = open.stream()
-                .flatMap(work -> progress.task(work.id()).stream())
-                .filter(task -> task.filesTotal() > 0)
-                .toList();
-        long files = ended.files()
-                + running.stream().mapToLong(TaskProgressView::filesDone).sum();
-        long bytes = ended.bytes()
-                + running.stream().mapToLong(TaskProgressView::bytesDone).sum();
-        long filesKnown = ended.files()
-                + running.stream().mapToLong(TaskProgressView::filesTotal).sum();
-        long bytesKnown = ended.bytes()
-                + running.stream().mapToLong(TaskProgressView::bytesTotal).sum();
-        int batchesKnown = endedBatches + running.size();
-        if (batchesKnown == 0) {
-            return "";
+        long files = ended.files();
+        long bytes = ended.bytes();
+        long filesKnown = ended.files();
+        long bytesKnown = ended.bytes();
+        long bytesPlanned = 0;
+        int unknown = 0;
+        int unheard = 0;
+        for (Work work : open) {
+            Optional<TaskProgressView> running = progress.task(work.id());
+            files += running.map(TaskProgressView::filesDone).orElse(0L);
+            bytes += running.map(TaskProgressView::bytesDone).orElse(0L);
+            Optional<Amount> whole = running.filter(task -> task.filesTotal() > 0)
+                    .map(task -> new Amount(task.filesTotal(), task.bytesTotal(), 0))
+                    .or(() -> progress.linked(work.id()));
+            filesKnown += whole.map(Amount::files).orElse(0L);
+            bytesKnown += whole.map(Amount::bytes).orElse(0L);
+            if (whole.isEmpty()) {
+                long plan = planned.applyAsLong(work.id().subject());
+                unknown += plan == 0 ? 0 : 1;
+                unheard += plan < 0 ? 1 : 0;
+                bytesPlanned += Math.max(0, plan);
+            }
         }
         int batches = endedBatches + open.size();
-        boolean exact = batchesKnown == batches;
-        long filesTotal = expected(filesKnown, batchesKnown, batches);
-        long bytesTotal = expected(bytesKnown, batchesKnown, batches);
-        String about = exact ? "" : "about ";
+        if (batches == unknown) {
+            return "";
+        }
+        String about = unknown == 0 ? "" : "about ";
+        long bytesTotal = scaled(bytesKnown + bytesPlanned, batches, batches - unheard);
+        long filesTotal = bytesPlanned == 0 || bytesKnown == 0
+                ? scaled(filesKnown, batches, batches - unknown)
+                : scaled(filesKnown, bytesTotal, bytesKnown);
         StringBuilder text = new StringBuilder()
                 .append(files + " of " + about + filesTotal + " files, ")
                 .append(size(bytes) + " of " + about + size(bytesTotal));
+        long bytesLeft = bytesTotal - bytes;
         Optional<Pace> pace = progress.pace(job);
         pace.filter(known -> known.silence().compareTo(STALLED) >= 0)
                 .ifPresentOrElse(silent -> text.append(", stalled ").append(time(silent.silence())), () -> pace.filter(
                                 Pace::isKnown)
-                        .ifPresent(known -> text.append(speed(known, bytesTotal - bytes, about))));
+                        .ifPresent(known -> text.append(speed(known, bytesLeft, about))));
         return text.toString();
     }
 
@@ -76,8 +91,8 @@ final class TransferText {
                 : speed + ", " + about + time(Duration.ofSeconds((bytesLeft + perSecond - 1) / perSecond)) + " left";
     }
 
-    private static long expected(long known, int batchesKnown, int batches) {
-        return Math.round((double) known / batchesKnown * batches);
+    private static long scaled(long known, long whole, long part) {
+        return Math.round((double) known * whole / part);
     }
 
     /** {@code 85.3 MB}. */

@@ -24,7 +24,9 @@ class TransferTextTest {
     private static final long MB = 1 << 20;
 
     private final Map<TaskId, TaskProgressView> tasks = new HashMap<>();
+    private final Map<TaskId, Amount> linked = new HashMap<>();
     private Optional<Pace> pace = Optional.empty();
+    private long planned = -1;
 
     @Test
     void saysNothingBeforeAnythingIsKnown() {
@@ -46,6 +48,30 @@ class TransferTextTest {
         pace = Optional.of(new Pace(0, 10 * MB, Duration.ZERO, true));
         assertThat(text(new Amount(10, 100 * MB, 5), 1, 3))
                 .isEqualTo("10 of about 40 files, 100.0 MB of about 400.0 MB, 10.0 MB/s, about 30 s left");
+    }
+
+    @Test
+    void countsBatchesNotBegunAsTheyWereLinked() {
+        linked.put(task(0), new Amount(10, 100 * MB, 0));
+        linked.put(task(1), new Amount(20, 300 * MB, 0));
+        assertThat(text(Amount.NONE, 0, 2)).isEqualTo("0 of 30 files, 0 B of 400.0 MB");
+        tasks.put(task(1), new TaskProgressView(5, 18, 80 * MB, 250 * MB, 0));
+        assertThat(text(Amount.NONE, 0, 2)).isEqualTo("5 of 28 files, 80.0 MB of 350.0 MB");
+    }
+
+    @Test
+    void countsBatchesNotBegunAsTheyWerePlanned() {
+        planned = 50 * MB;
+        assertThat(text(Amount.NONE, 0, 4)).isEmpty();
+        tasks.put(task(0), new TaskProgressView(0, 30, 0, 150 * MB, 0));
+        assertThat(text(Amount.NONE, 0, 4)).isEqualTo("0 of about 60 files, 0 B of about 300.0 MB");
+    }
+
+    @Test
+    void knowsThatEmptyBatchesMoveNothing() {
+        planned = 0;
+        tasks.put(task(0), new TaskProgressView(1, 3, MB, 2 * MB, 0));
+        assertThat(text(Amount.NONE, 0, 4)).isEqualTo("1 of 3 files, 1.0 MB of 2.0 MB");
     }
 
     @Test
@@ -73,10 +99,15 @@ class TransferTextTest {
         List<Work> work = LongStream.range(0, open)
                 .mapToObj(number -> (Work) new Work.ByBackend(task(number), new BackendId(1)))
                 .toList();
-        return new TransferText(ended, endedBatches, work).of(JOB, new Progress() {
+        return new TransferText(ended, endedBatches, work, batch -> planned).of(JOB, new Progress() {
             @Override
             public Optional<TaskProgressView> task(TaskId task) {
                 return Optional.ofNullable(tasks.get(task));
+            }
+
+            @Override
+            public Optional<Amount> linked(TaskId upload) {
+                return Optional.ofNullable(linked.get(upload));
             }
 
             @Override
