@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class DuckDbQueryRunner implements QueryRunner {
     private static final Logger log = LoggerFactory.getLogger(DuckDbQueryRunner.class);
     private static final Duration DEADLINE_MAX = Duration.ofDays(30);
+    private static final int INSIST_MILLIS = 50;
     private static final int BATCH_ROWS_MAX = 1024;
     private static final int BATCH_BYTES_MAX = 512 << 10;
 
@@ -86,18 +88,26 @@ public final class DuckDbQueryRunner implements QueryRunner {
             return thread;
         });
         deadlines.setRemoveOnCancelPolicy(true);
+        // Once this is closed nobody has to be stopped any more.
+        deadlines.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     @Override
     public void run(QueryRequest request, QuerySink sink) {
         RunningQuery query = new RunningQuery(request.getQueryId(), sink.deadline(), clock);
+        running.add(query);
         sink.onCancel(() -> {
             query.stop(ErrorCode.QUERY_INTERRUPTED, "Query execution was interrupted");
             admission.wake();
+            insist(query);
         });
-        Future<?> alarm =
-                deadlines.schedule(query::stopAtDeadline, millisUntil(sink.deadline()), TimeUnit.MILLISECONDS);
-        running.add(query);
+        Future<?> alarm = deadlines.schedule(
+                () -> {
+                    query.stopAtDeadline();
+                    insist(query);
+                },
+                millisUntil(sink.deadline()),
+                TimeUnit.MILLISECONDS);
         try {
             admission.enter(query);
             try {
@@ -108,6 +118,14 @@ public final class DuckDbQueryRunner implements QueryRunner {
         } finally {
             running.remove(query);
             alarm.cancel(false);
+        }
+    }
+
+    /** The engine forgets a cancel that comes just before a statement begins: it is told until the query has ended. */
+    private void insist(RunningQuery query) {
+        if (running.contains(query)) {
+            query.cancel();
+            deadlines.schedule(() -> insist(query), INSIST_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

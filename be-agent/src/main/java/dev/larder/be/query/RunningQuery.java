@@ -36,8 +36,13 @@ final class RunningQuery {
     synchronized void stop(ErrorCode code, String message) {
         if (stopped.isEmpty()) {
             stopped = Optional.of(new EngineException(code, message));
-            statement.ifPresent(this::cancel);
+            cancel();
         }
+    }
+
+    /** Interrupts the statement that runs now, if one does. It takes no notice if it has not quite begun. */
+    synchronized void cancel() {
+        statement.ifPresent(this::cancel);
     }
 
     void stopAtDeadline() {

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -375,6 +376,27 @@ class DuckDbQueryRunnerTest {
             await().until(sink::canCancel);
             sink.cancel();
             assertThat(failure.get().code()).isEqualTo(ErrorCode.QUERY_INTERRUPTED);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** The engine forgets a cancel that comes between the last look at the query and its first step. */
+    @Test
+    void stopsWhateverItDoesWhenItIsToldTo() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            for (int micros = 0; micros < 6_000; micros += 20) {
+                CollectingSink sink = sink();
+                Future<EngineException> failure = threads.submit(
+                        () -> catchThrowableOfType(EngineException.class, () -> runner.run(request(FOREVER), sink)));
+                long until = System.nanoTime() + micros * 1000L;
+                while (System.nanoTime() < until || !sink.canCancel()) {
+                    Thread.onSpinWait();
+                }
+                sink.cancel();
+                assertThat(failure.get(20, TimeUnit.SECONDS).code()).isEqualTo(ErrorCode.QUERY_INTERRUPTED);
+            }
         } finally {
             threads.shutdownNow();
         }
