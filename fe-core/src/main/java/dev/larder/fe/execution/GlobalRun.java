@@ -55,7 +55,10 @@ final class GlobalRun {
 
     void backup(UserCommand.BackupGlobal command) {
         Repository repository = repository(run.state(), command.repository(), command.repositoryName());
-        if (run.services().repositories().hasLabel(repository, command.label())) {
+        if (!run.services()
+                .repositories()
+                .timestamps(repository, command.label())
+                .isEmpty()) {
             throw wrong("Snapshot with name '" + command.label() + "' already exist in repository");
         }
         Taken taken = run.services().engine().call((state, context, now) -> {

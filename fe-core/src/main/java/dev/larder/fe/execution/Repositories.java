@@ -8,6 +8,7 @@ import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.Trust;
 import dev.larder.fe.work.GlobalSnapshots;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,8 +32,8 @@ public interface Repositories {
     /** What can be done to snapshots that are there. */
     SnapshotUpkeep upkeep();
 
-    /** Whether a snapshot has this label. */
-    boolean hasLabel(Repository repository, String label);
+    /** Timestamps of the snapshots of one label, the oldest first; none if the label is free. */
+    List<String> timestamps(Repository repository, String label);
 
     /** A snapshot, if there is one of this label and time. */
     Optional<ReadSnapshot> read(Repository repository, String label, String timestamp);

@@ -62,6 +62,9 @@ import java.util.stream.Stream;
 
 /** Repositories, backups and restores. What a repository must be asked is asked before the engine decides. */
 final class RepositoryHandler implements RepositoryCommand.Handler {
+    /** As many timestamps of a label are told to who asks for another. */
+    private static final int TIMESTAMPS_TOLD = 3;
+
     private final StatementRun run;
 
     RepositoryHandler(StatementRun run) {
@@ -167,7 +170,7 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
     public void handle(RepositoryCommand.Backup command) {
         BackupSpec spec = command.spec();
         Repository repository = run.catalog().repositories().get(spec.repository());
-        if (run.services().repositories().hasLabel(repository, spec.label())) {
+        if (!run.services().repositories().timestamps(repository, spec.label()).isEmpty()) {
             throw wrong("Snapshot with name '" + spec.label() + "' already exist in repository");
         }
         spec.base().ifPresent(base -> requireBase(repository, base));
@@ -209,7 +212,10 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
                         .repositories()
                         .read(repository, base.label(), timestamp)
                         .isPresent())
-                .orElseGet(() -> run.services().repositories().hasLabel(repository, base.label()));
+                .orElseGet(() -> !run.services()
+                        .repositories()
+                        .timestamps(repository, base.label())
+                        .isEmpty());
         if (!known) {
             throw wrong("Base snapshot '" + base + "' does not exist in repository " + repository.name());
         }
@@ -307,7 +313,16 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
                     throw wrong(start + doubt + ". Add \"force\" = \"true\" to use it all the same");
                 });
         return snapshot.orElseThrow(() -> wrong(start + "no snapshot with timestamp " + request.timestamp()
-                + " in repository " + repository.name() + end));
+                + " in repository " + repository.name() + ", " + others(repository, request.label()) + end));
+    }
+
+    /** What is there instead of what was asked for. */
+    private String others(Repository repository, String label) {
+        List<String> there = run.services().repositories().timestamps(repository, label);
+        return there.isEmpty()
+                ? "and none with this label"
+                : "but with "
+                        + String.join(", ", there.subList(Math.max(0, there.size() - TIMESTAMPS_TOLD), there.size()));
     }
 
     @Override

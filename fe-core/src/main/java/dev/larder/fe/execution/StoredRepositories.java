@@ -24,6 +24,7 @@ import dev.larder.fe.work.RepositoryDraft;
 import dev.larder.fe.work.RepositoryDraft.Intent;
 import dev.larder.fe.work.RepositoryPings;
 import dev.larder.fe.work.RepositoryProver;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -133,9 +134,12 @@ public final class StoredRepositories implements Repositories {
     }
 
     @Override
-    public boolean hasLabel(Repository repository, String label) {
+    public List<String> timestamps(Repository repository, String label) {
         try (OpenRepository open = accessor.open(repository)) {
-            return !open.repository().snapshotsOf(label).isEmpty();
+            return open.repository().snapshotsOf(label).stream()
+                    .map(SnapshotName::timestamp)
+                    .sorted()
+                    .toList();
         } catch (BlobStoreException e) {
             throw failed(repository, e);
         }

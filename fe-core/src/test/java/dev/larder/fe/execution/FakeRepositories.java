@@ -171,8 +171,8 @@ final class FakeRepositories implements Repositories {
     }
 
     @Override
-    public boolean hasLabel(Repository repository, String label) {
-        return snapshots(repository).containsKey(label);
+    public List<String> timestamps(Repository repository, String label) {
+        return List.copyOf(snapshots(repository).getOrDefault(label, new TreeSet<>()));
     }
 
     @Override
