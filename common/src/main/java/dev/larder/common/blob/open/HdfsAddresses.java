@@ -33,15 +33,16 @@ final class HdfsAddresses {
     private static final List<String> KEYTAB_CONTENT = List.of("kerberos_keytab_content");
     private static final List<String> SERVER_PRINCIPAL =
             List.of("dfs.namenode.kerberos.principal", "dfs.namenode.kerberos.principal.pattern");
-    private static final List<String> RESOURCES = List.of("hadoop.config.resources");
-    private static final List<List<String>> OURS = List.of(FILE_SYSTEM, USER, AUTHENTICATION, PRINCIPAL, KEYTAB);
+    private static final List<List<String>> OURS =
+            List.of(FILE_SYSTEM, USER, AUTHENTICATION, PRINCIPAL, KEYTAB, HdfsResources.PROPERTY);
 
     private static final Pattern PRINCIPAL_FORM = Pattern.compile("[^\\s/@]+(/[^\\s/@]+)?(@[^\\s/@]+)?");
 
     private HdfsAddresses() {}
 
     static HdfsSettings settings(RepositoryAddress address) {
-        Properties properties = new Properties(address.properties());
+        Map<String, String> all = HdfsResources.expand(address.properties());
+        Properties properties = new Properties(all);
         refuseUnsupported(properties);
         URI location = uri(address, address.location().strip());
         URI fileSystem = fileSystem(address, properties, location);
@@ -50,7 +51,7 @@ final class HdfsAddresses {
                 fileSystem,
                 "/" + Folders.below(location.getPath(), address).replaceFirst("/$", ""),
                 identity(properties, fileSystem),
-                passedOn(address.properties()));
+                passedOn(all));
     }
 
     /** Every lower-case name that the property of this name has. */
@@ -59,11 +60,6 @@ final class HdfsAddresses {
     }
 
     private static void refuseUnsupported(Properties properties) {
-        if (properties.text(RESOURCES).isPresent()) {
-            throw new EngineException(
-                    ErrorCode.NOT_SUPPORTED,
-                    "hadoop.config.resources is not supported; give the keys of those files as properties");
-        }
         if (properties.text(KEYTAB_CONTENT).isPresent()) {
             throw new EngineException(
                     ErrorCode.NOT_SUPPORTED,

@@ -17,6 +17,7 @@ import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.error.Failure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -244,6 +245,58 @@ class BlobStoresTest {
         assertThat(settings.identity()).isEqualTo(new HdfsIdentity.Named("alice"));
         assertThat(settings.configuration())
                 .containsOnlyKeys("dfs.replication", "hadoop.rpc.protection", "fs.trash.interval");
+    }
+
+    @Test
+    void readsConfigurationFilesOfHadoop(@TempDir Path folder) throws IOException {
+        Path core = Files.writeString(
+                folder.resolve("core-site.xml"),
+                """
+                <configuration>
+                  <property><name>fs.defaultFS</name><value>hdfs://prod</value></property>
+                  <property><name>hadoop.security.authentication</name><value>kerberos</value></property>
+                  <property><name>io.file.buffer.size</name><value>65536</value></property>
+                </configuration>
+                """);
+        Path hdfs = Files.writeString(
+                folder.resolve("hdfs-site.xml"),
+                """
+                <configuration>
+                  <property><name>dfs.nameservices</name><value>prod</value></property>
+                  <property><name>dfs.ha.namenodes.prod</name><value>nn1</value></property>
+                  <property><name>dfs.namenode.rpc-address.prod.nn1</name><value>${host}:8020</value></property>
+                  <property><name>dfs.client.failover.proxy.provider.prod</name><value>some.Provider</value></property>
+                  <property><name>dfs.replication</name><value>3</value></property>
+                  <property><name>host</name><value>one</value></property>
+                </configuration>
+                """);
+        HdfsSettings settings = HdfsAddresses.settings(address(
+                Kind.HDFS,
+                "/backup",
+                Map.of(
+                        "hadoop.config.resources", core + ", " + hdfs,
+                        "hdfs.authentication.type", "simple",
+                        "hadoop.username", "alice",
+                        "dfs.replication", "2")));
+
+        assertThat(settings.fileSystem()).hasToString("hdfs://prod");
+        assertThat(settings.identity()).isEqualTo(new HdfsIdentity.Named("alice"));
+        assertThat(settings.configuration())
+                .containsEntry("dfs.namenode.rpc-address.prod.nn1", "one:8020")
+                .containsEntry("dfs.replication", "2")
+                .doesNotContainKeys("io.file.buffer.size", "host", "hadoop.config.resources");
+    }
+
+    @Test
+    void namesAConfigurationFileThatCannotBeUsed(@TempDir Path folder) throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.xml"), "<configuration><property>");
+        for (String files : List.of("core-site.xml", folder.resolve("none.xml").toString(), broken.toString())) {
+            assertThatThrownBy(() -> HdfsAddresses.settings(
+                            address(Kind.HDFS, "hdfs://nn/x", Map.of("hadoop.config.resources", files))))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("'hadoop.config.resources'")
+                    .hasMessageEndingWith("'" + files + "'");
+        }
     }
 
     @Test
