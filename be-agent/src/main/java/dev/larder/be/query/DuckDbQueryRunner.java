@@ -125,7 +125,7 @@ public final class DuckDbQueryRunner implements QueryRunner {
     private void insist(RunningQuery query) {
         if (running.contains(query)) {
             query.cancel();
-            deadlines.schedule(() -> insist(query), INSIST_MILLIS, TimeUnit.MILLISECONDS);
+            var unused = deadlines.schedule(() -> insist(query), INSIST_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
