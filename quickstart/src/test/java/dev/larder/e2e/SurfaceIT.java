@@ -73,10 +73,10 @@ class SurfaceIT {
 
     /** At a byte per second nothing ends; without a limit the same job does, at once. */
     @Test
-    void theLimitOfTransfersIsChangedUnderARunningBackup() {
+    void limitsAreChangedUnderARunningBackup() {
         createTables("limit_db");
         limitTransfers(1);
-        Jobs.submitBackup(sql, "limit_db", "slow", "repo", "");
+        Jobs.submitBackup(sql, "limit_db", "slow", "repo", "PROPERTIES (\"max_bytes_per_second\" = \"1\")");
         sql.awaitJob("SHOW BACKUP FROM limit_db", "UPLOADING", Jobs.PATIENCE);
         awaitHeartbeats(4);
         Map<String, String> job = sql.query("SHOW BACKUP FROM limit_db").get(0);
@@ -84,6 +84,8 @@ class SurfaceIT {
         assertThat(job.get("Progress"))
                 .matches("\\[\\d+: 0/\\d+\\].*; 0 of (about )?[1-9]\\d* files, 0 B of (about )?[1-9][\\d.]* K?B, .*");
         limitTransfers(0);
+        assertThat(sql.query("SHOW BACKUP FROM limit_db").get(0)).containsEntry("State", "UPLOADING");
+        sql.run("ALTER BACKUP FROM limit_db SET (\"max_bytes_per_second\" = \"0\")");
         Jobs.awaitBackup(sql, "limit_db", "slow", "repo");
     }
 

@@ -314,6 +314,8 @@ CANCEL BACKUP FROM demo;
 CANCEL RESTORE IN demo;
 CANCEL BACKUP WHERE LABEL = 'x';
 CANCEL RESTORE FROM demo WHERE label LIKE "x%";
+ALTER BACKUP SET ("max_bytes_per_second" = "1000000");
+ALTER RESTORE FROM demo SET ("max_bytes_per_second" = "0", "a" = "b") WHERE Label = 'x';
 -- views
 CREATE VIEW v AS SELECT 1;
 CREATE VIEW IF NOT EXISTS demo.v (a, b COMMENT 'it''s') COMMENT "what" AS SELECT a, b FROM t UNION ALL SELECT 1, 2;

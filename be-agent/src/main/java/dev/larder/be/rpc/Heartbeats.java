@@ -20,8 +20,11 @@ record Heartbeats(AgentRooms rooms, String version, Instant startedAt) {
         rooms.lease().renew(Duration.ofSeconds(Math.max(1, request.getLeaseSeconds())));
         Set<JobId> live = request.getLiveJobsList().stream().map(JobId::new).collect(Collectors.toUnmodifiableSet());
         rooms.limits().change(request.getMaxBytesPerSecond());
-        rooms.limits().keepOnly(live);
-        rooms.jobs().keepOnly(live, new JobId(request.getJobIdBound()));
+        request.getJobLimitsList()
+                .forEach(one -> rooms.limits().change(new JobId(one.getJobId()), one.getMaxBytesPerSecond()));
+        JobId bound = new JobId(request.getJobIdBound());
+        rooms.limits().keepOnly(live, bound);
+        rooms.jobs().keepOnly(live, bound);
         return HeartbeatResponse.newBuilder()
                 .setVersion(version)
                 .setStartedAtMillis(startedAt.toEpochMilli())

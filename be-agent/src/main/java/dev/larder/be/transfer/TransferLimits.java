@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How fast this agent may send to and fetch from repositories: one limit for all together, and one for each job that has
- * one. They change while bytes flow. Any thread.
+ * How fast this agent may send to and fetch from repositories: one limit for all together, and one for each job. They
+ * change while bytes flow. Any thread.
  */
 public final class TransferLimits {
     private final long ownBytesPerSecond;
@@ -28,9 +28,21 @@ public final class TransferLimits {
         all.change(bytesPerSecond > 0 ? bytesPerSecond : ownBytesPerSecond);
     }
 
-    /** Forgets the limits of other jobs. */
-    public void keepOnly(Set<JobId> live) {
-        jobs.keySet().retainAll(live);
+    /** What a frontend wants of a job that transfers here, or has; 0 for no limit of its own. */
+    public void change(JobId job, long bytesPerSecond) {
+        Throttle known = jobs.get(job);
+        if (known != null) {
+            known.change(bytesPerSecond);
+        }
+    }
+
+    /**
+     * Forgets the limits of other jobs.
+     *
+     * @param bound who says what lives does not know jobs from this on: theirs stay
+     */
+    public void keepOnly(Set<JobId> live, JobId bound) {
+        jobs.keySet().removeIf(job -> job.compareTo(bound) < 0 && !live.contains(job));
     }
 
     /**
@@ -39,12 +51,8 @@ public final class TransferLimits {
      * @param jobBytesPerSecond 0 for none
      */
     BlobStore limited(BlobStore store, JobId job, long jobBytesPerSecond) {
-        BlobStore limited = new ThrottledBlobStore(store, all, all);
-        if (jobBytesPerSecond <= 0) {
-            return limited;
-        }
-        Throttle own = jobs.computeIfAbsent(job, missing -> Throttle.of(jobBytesPerSecond));
+        Throttle own = jobs.computeIfAbsent(job, missing -> Throttle.none());
         own.change(jobBytesPerSecond);
-        return new ThrottledBlobStore(limited, own, own);
+        return new ThrottledBlobStore(new ThrottledBlobStore(store, all, all), own, own);
     }
 }

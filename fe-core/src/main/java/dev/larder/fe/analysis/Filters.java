@@ -126,12 +126,12 @@ final class Filters {
     }
 
     /** The label or pattern of {@code column = 'x'} or {@code column LIKE 'x%'}, and the names it chooses. */
-    static RepositoryCommand.CancelJob.Labels labels(ShowFilter filter, String column, String refusal) {
+    static RepositoryCommand.Labels labels(ShowFilter filter, String column, String refusal) {
         if (filter instanceof ShowFilter.Where where) {
             Optional<Predicate<String>> chosen = named(where.condition(), column);
             Optional<String> written = written(where.condition());
             if (chosen.isPresent() && written.isPresent()) {
-                return new RepositoryCommand.CancelJob.Labels(written.get(), chosen.get());
+                return new RepositoryCommand.Labels(written.get(), chosen.get());
             }
         }
         throw new EngineException(ErrorCode.ANALYSIS_ERROR, refusal);

@@ -65,6 +65,15 @@ final class PropertyReader {
         return Long.parseLong(text);
     }
 
+    /** The same where it is what the statement is about. */
+    long requireBytesPerSecond() {
+        if (!rest.containsKey(BYTES_PER_SECOND)) {
+            throw wrong(
+                    "Only " + BYTES_PER_SECOND + " can be changed while a job runs: it is not among " + rest.keySet());
+        }
+        return takeBytesPerSecond();
+    }
+
     /** Ends the reading: a property nobody took is refused by name. */
     void refuseRest(String what) {
         if (!rest.isEmpty()) {

@@ -158,6 +158,18 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
                 node.filter().map(filter -> Filters.labels(filter, "Label", RESTORE_FILTER)));
     }
 
+    @Override
+    public Command visit(RepositoryStatement.AlterJob node) {
+        PropertyReader properties = new PropertyReader(node.properties());
+        long bytesPerSecondMax = properties.requireBytesPerSecond();
+        properties.refuseRest(node.kind().name().toLowerCase(Locale.ROOT));
+        return new RepositoryCommand.LimitJob(
+                node.kind(),
+                context.databaseOrCurrent(node.database()).id(),
+                node.filter().map(filter -> Filters.labels(filter, "Label", RESTORE_FILTER)),
+                bytesPerSecondMax);
+    }
+
     /** Said when the statement is read and again when the engine decides it. */
     static EngineException sameName(String name) {
         return new EngineException(

@@ -224,6 +224,8 @@ final class StatementRules {
                 .requireToBackUp(databaseName(node.label().qualifier(), context)));
         rules.on(RepositoryStatement.CancelJob.class, (node, context) -> context.privileges()
                 .requireToBackUp(databaseName(node.database(), context)));
+        rules.on(RepositoryStatement.AlterJob.class, (node, context) -> context.privileges()
+                .requireToBackUp(databaseName(node.database(), context)));
         rules.on(RepositoryStatement.ShowBackup.class, (node, context) -> context.privileges()
                 .requireOnDatabase(Privilege.LOAD, databaseName(node.database(), context)));
         rules.on(RepositoryStatement.ShowRestore.class, (node, context) -> context.privileges()

@@ -88,6 +88,14 @@ public sealed interface BackupChange extends StateChange {
         }
     }
 
+    /** Another limit of bytes per second on each backend, from now on; 0 for none. */
+    record BackupLimited(JobId job, long bytesPerSecondMax) implements BackupChange {
+        @Override
+        public BackupJob applyTo(BackupJob backup) {
+            return backup.with(backup.spec().limited(bytesPerSecondMax));
+        }
+    }
+
     record AttemptFailed(JobId job, TaskId task, Failure failure, Instant at) implements BackupChange {
         @Override
         public BackupJob applyTo(BackupJob backup) {

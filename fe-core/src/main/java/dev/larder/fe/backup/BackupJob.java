@@ -120,6 +120,10 @@ public record BackupJob(
         return new BackupJob(id, spec, changed, createdAt, phase, attempts, disturbed, milestones);
     }
 
+    BackupJob with(BackupSpec changed) {
+        return new BackupJob(id, changed, plan, createdAt, phase, attempts, disturbed, milestones);
+    }
+
     BackupJob reached(Milestone milestone, Instant at) {
         return milestones.containsKey(milestone)
                 ? this

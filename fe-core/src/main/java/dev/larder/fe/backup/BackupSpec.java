@@ -46,4 +46,19 @@ public record BackupSpec(
             Optional<BaseName> base) {
         this(database, databaseName, label, repository, objects, timeout, content, type, base, RetentionRule.NONE, 0);
     }
+
+    BackupSpec limited(long bytesPerSecond) {
+        return new BackupSpec(
+                database,
+                databaseName,
+                label,
+                repository,
+                objects,
+                timeout,
+                content,
+                type,
+                base,
+                retention,
+                bytesPerSecond);
+    }
 }

@@ -7,6 +7,7 @@ import com.google.common.util.concurrent.Futures;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.rpc.proto.HeartbeatRequest;
 import dev.larder.common.rpc.proto.HeartbeatResponse;
+import dev.larder.common.rpc.proto.JobLimit;
 import dev.larder.fe.catalog.Backend;
 import dev.larder.fe.engine.Engine;
 import dev.larder.fe.state.ClusterState;
@@ -113,6 +114,10 @@ public final class Heartbeats implements Closeable {
                 .setLeaseSeconds((int) config.lease().toSeconds())
                 .setMaxBytesPerSecond(bytesPerSecondMax.getAsLong());
         state.jobs().live().forEach(job -> request.addLiveJobs(job.value()));
+        state.jobs()
+                .limits()
+                .forEach((job, bytesPerSecond) -> request.addJobLimits(
+                        JobLimit.newBuilder().setJobId(job.value()).setMaxBytesPerSecond(bytesPerSecond)));
         Duration deadline = config.aliveFor();
         Futures.addCallback(
                 agents.future(backend, deadline).heartbeat(request.build()), new Answer(backend), directExecutor());

@@ -42,6 +42,8 @@ public sealed interface RepositoryCommand extends Command {
         void handle(ShowSnapshot command);
 
         void handle(CancelJob command);
+
+        void handle(LimitJob command);
     }
 
     /** What becomes of a repository that is at the location already. */
@@ -160,18 +162,32 @@ public sealed interface RepositoryCommand extends Command {
     }
 
     /**
+     * Labels that a WHERE chose.
+     *
+     * @param written the label or pattern as the user wrote it
+     */
+    record Labels(String written, Predicate<String> chosen) {}
+
+    /**
      * {@code CANCEL BACKUP|RESTORE}.
      *
      * @param labels those to cancel; empty means whatever the database did last
      */
     record CancelJob(JobKind kind, DatabaseId database, Optional<Labels> labels) implements RepositoryCommand {
-        /**
-         * Labels that a WHERE chose.
-         *
-         * @param written the label or pattern as the user wrote it
-         */
-        public record Labels(String written, Predicate<String> chosen) {}
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
 
+    /**
+     * {@code ALTER BACKUP|RESTORE SET ("max_bytes_per_second" = ...)}.
+     *
+     * @param labels of which one is meant; empty for the job that runs
+     * @param bytesPerSecondMax that each backend moves for the job; 0 for no limit of its own
+     */
+    record LimitJob(JobKind kind, DatabaseId database, Optional<Labels> labels, long bytesPerSecondMax)
+            implements RepositoryCommand {
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

@@ -6,6 +6,7 @@ import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.fe.analysis.JobRules;
+import dev.larder.fe.backup.BackupChange;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupPlanner;
@@ -22,7 +23,7 @@ import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.View;
 import dev.larder.fe.command.RepositoryCommand;
-import dev.larder.fe.command.RepositoryCommand.CancelJob.Labels;
+import dev.larder.fe.command.RepositoryCommand.Labels;
 import dev.larder.fe.command.RestoreRequest;
 import dev.larder.fe.config.ConfigKeys;
 import dev.larder.fe.engine.Proposal.Outcome;
@@ -32,6 +33,7 @@ import dev.larder.fe.job.JobEvent.CancelRequested;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.maintenance.SnapshotKey;
+import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreContent;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreOption;
@@ -58,6 +60,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Repositories, backups and restores. What a repository must be asked is asked before the engine decides. */
@@ -427,19 +430,35 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
                         () -> wrong(backup ? "No backup job is currently running" : "No restore is currently running"));
     }
 
-    /** The running job that has such a label: a database has one at a time. */
     private JobId chosen(RepositoryCommand.CancelJob command, Labels labels) {
-        JobBoard jobs = run.state().jobs();
-        Optional<JobId> running = command.kind() == JobKind.BACKUP
-                ? jobs.runningBackup(command.database())
-                        .filter(job -> labels.chosen().test(job.spec().label()))
+        return running(run.state().jobs(), command.kind(), command.database(), Optional.of(labels));
+    }
+
+    /** The running job that has such a label: a database has one at a time. */
+    private static JobId running(JobBoard jobs, JobKind kind, DatabaseId database, Optional<Labels> labels) {
+        Predicate<String> chosen = labels.map(Labels::chosen).orElse(label -> true);
+        Optional<JobId> running = kind == JobKind.BACKUP
+                ? jobs.runningBackup(database)
+                        .filter(job -> chosen.test(job.spec().label()))
                         .map(BackupJob::id)
-                : jobs.runningRestore(command.database())
-                        .filter(job -> labels.chosen().test(job.spec().label()))
+                : jobs.runningRestore(database)
+                        .filter(job -> chosen.test(job.spec().label()))
                         .map(RestoreJob::id);
-        String kind = command.kind().name().toLowerCase(Locale.ROOT);
-        return running.orElseThrow(
-                () -> wrong("No " + kind + " job with label '" + labels.written() + "' is currently running"));
+        return running.orElseThrow(() -> wrong("No " + kind.name().toLowerCase(Locale.ROOT) + " job"
+                + labels.map(named -> " with label '" + named.written() + "'").orElse("") + " is currently running"));
+    }
+
+    @Override
+    public void handle(RepositoryCommand.LimitJob command) {
+        run.services().engine().call((state, context, now) -> {
+            JobId job = running(state.jobs(), command.kind(), command.database(), command.labels());
+            return Outcome.of(
+                    true,
+                    command.kind() == JobKind.BACKUP
+                            ? new BackupChange.BackupLimited(job, command.bytesPerSecondMax())
+                            : new RestoreChange.RestoreLimited(job, command.bytesPerSecondMax()));
+        });
+        run.done();
     }
 
     private Decision cancel(JobId job) {

@@ -103,6 +103,14 @@ public sealed interface RestoreChange extends StateChange {
         }
     }
 
+    /** Another limit of bytes per second on each backend, from now on; 0 for none. */
+    record RestoreLimited(JobId job, long bytesPerSecondMax) implements RestoreChange {
+        @Override
+        public RestoreJob applyTo(RestoreJob restore) {
+            return restore.with(restore.spec().limited(bytesPerSecondMax));
+        }
+    }
+
     record AttemptFailed(JobId job, TaskId task, Failure failure, Instant at) implements RestoreChange {
         @Override
         public RestoreJob applyTo(RestoreJob restore) {

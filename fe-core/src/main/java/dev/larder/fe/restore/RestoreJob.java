@@ -204,6 +204,10 @@ public record RestoreJob(
         return new RestoreJob(id, spec, createdAt, next, attempts, milestones);
     }
 
+    RestoreJob with(RestoreSpec changed) {
+        return new RestoreJob(id, changed, createdAt, phase, attempts, milestones);
+    }
+
     RestoreJob reached(Milestone milestone, Instant at) {
         return milestones.containsKey(milestone)
                 ? this

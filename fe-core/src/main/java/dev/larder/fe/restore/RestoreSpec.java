@@ -85,4 +85,22 @@ public record RestoreSpec(
     public boolean asks(RestoreOption option) {
         return options.contains(option);
     }
+
+    RestoreSpec limited(long bytesPerSecond) {
+        return new RestoreSpec(
+                database,
+                databaseName,
+                label,
+                timestamp,
+                repository,
+                objects,
+                replicationNum,
+                reserveReplica,
+                timeout,
+                options,
+                tableProperties,
+                content,
+                batchTablets,
+                bytesPerSecond);
+    }
 }

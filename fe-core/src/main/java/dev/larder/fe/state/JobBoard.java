@@ -13,8 +13,10 @@ import dev.larder.fe.restore.RestoreHold;
 import dev.larder.fe.restore.RestoreJob;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
@@ -49,6 +51,18 @@ public record JobBoard(
 
     public Optional<RestoreJob> runningRestore(DatabaseId database) {
         return restores(database).stream().filter(job -> !job.phase().isFinal()).findFirst();
+    }
+
+    /** How many bytes per second each backend may move for a job that has not ended; 0 for no limit of its own. */
+    public Map<JobId, Long> limits() {
+        Map<JobId, Long> limits = new TreeMap<>();
+        backups.values().stream()
+                .filter(job -> !job.phase().isFinal())
+                .forEach(job -> limits.put(job.id(), job.spec().bytesPerSecondMax()));
+        restores.values().stream()
+                .filter(job -> !job.phase().isFinal())
+                .forEach(job -> limits.put(job.id(), job.spec().bytesPerSecondMax()));
+        return limits;
     }
 
     /** Whether an unfinished job uses the repository. */

@@ -162,6 +162,11 @@ class StatementRulesTest {
             on("BACKUP SNAPSHOT d.l TO r", DATABASE, ErrorCode.PRIVILEGE_REQUIRED, Privilege.LOAD),
             on("RESTORE SNAPSHOT d.l FROM r", DATABASE, ErrorCode.PRIVILEGE_REQUIRED, Privilege.LOAD),
             on("CANCEL BACKUP FROM d", DATABASE, ErrorCode.PRIVILEGE_REQUIRED, Privilege.LOAD),
+            on(
+                    "ALTER BACKUP FROM d SET (\"max_bytes_per_second\" = \"1\")",
+                    DATABASE,
+                    ErrorCode.PRIVILEGE_REQUIRED,
+                    Privilege.LOAD),
             on("SHOW BACKUP FROM d", DATABASE, ErrorCode.DATABASE_ACCESS_DENIED, Privilege.LOAD),
             on("SHOW RESTORE FROM d", DATABASE, ErrorCode.DATABASE_ACCESS_DENIED, Privilege.LOAD));
 

@@ -297,7 +297,9 @@ final class SampleChanges {
                         AT,
                         Optional.of("hdfs_broker"))),
                 new ClusterChange.BrokersDropped("hdfs_broker", List.of("edge2:9060")),
-                new BackupSubmitted(BackupJob.submitted(new JobId(10_070), retiringSpec(), backupPlan(), AT)));
+                new BackupSubmitted(BackupJob.submitted(new JobId(10_070), retiringSpec(), backupPlan(), AT)),
+                new BackupChange.BackupLimited(new JobId(10_070), 10_000_000),
+                new RestoreChange.RestoreLimited(FAILED_RESTORE, 0));
     }
 
     private static View view() {

@@ -132,6 +132,8 @@ statement
     | SHOW BRIEF? RESTORE inDatabase? showFilter?                                       # showRestore
     | SHOW SNAPSHOT ON identifier showFilter?                                           # showSnapshot
     | CANCEL (BACKUP | RESTORE) inDatabase? where?                                      # cancelJob
+    | ALTER (BACKUP | RESTORE) inDatabase? SET LPAREN property (COMMA property)* RPAREN where?
+                                                                                        # alterJob
     // upkeep of repositories
     | DROP SNAPSHOT identifier FROM identifier where?                                   # dropSnapshot
     | CLEAN REPOSITORY identifier properties?                                           # cleanRepository

@@ -98,4 +98,11 @@ final class RepositoryFormatter implements RepositoryStatement.Visitor<String> {
         return "CANCEL " + cancel.kind() + StatementFormatter.fromDatabase(cancel.database())
                 + statements.filter(cancel.filter());
     }
+
+    @Override
+    public String visit(RepositoryStatement.AlterJob alter) {
+        return "ALTER " + alter.kind() + StatementFormatter.fromDatabase(alter.database()) + " SET ("
+                + Texts.joined(alter.properties().properties(), ", ", statements::property) + ")"
+                + statements.filter(alter.filter());
+    }
 }

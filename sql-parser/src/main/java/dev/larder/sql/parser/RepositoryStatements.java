@@ -2,12 +2,14 @@ package dev.larder.sql.parser;
 
 import static dev.larder.sql.parser.Names.position;
 
+import dev.larder.sql.parser.LarderSqlParser.AlterJobContext;
 import dev.larder.sql.parser.LarderSqlParser.BackupContext;
 import dev.larder.sql.parser.LarderSqlParser.CancelJobContext;
 import dev.larder.sql.parser.LarderSqlParser.CreateRepositoryContext;
 import dev.larder.sql.parser.LarderSqlParser.ObjectReferenceContext;
 import dev.larder.sql.parser.LarderSqlParser.ObjectSelectionContext;
 import dev.larder.sql.parser.LarderSqlParser.RestoreContext;
+import dev.larder.sql.parser.LarderSqlParser.WhereContext;
 import dev.larder.sql.tree.Detail;
 import dev.larder.sql.tree.JobKind;
 import dev.larder.sql.tree.ObjectReference;
@@ -15,6 +17,7 @@ import dev.larder.sql.tree.ObjectSelection;
 import dev.larder.sql.tree.PartitionKind;
 import dev.larder.sql.tree.PartitionSelection;
 import dev.larder.sql.tree.RepositoryAccess;
+import dev.larder.sql.tree.RepositoryStatement.AlterJob;
 import dev.larder.sql.tree.RepositoryStatement.AlterRepository;
 import dev.larder.sql.tree.RepositoryStatement.Backup;
 import dev.larder.sql.tree.RepositoryStatement.CancelJob;
@@ -138,8 +141,22 @@ final class RepositoryStatements extends StatementFamily {
         return new CancelJob(
                 context.BACKUP() != null ? JobKind.BACKUP : JobKind.RESTORE,
                 Clauses.database(context.inDatabase()),
-                Optional.ofNullable(context.where())
-                        .map(where -> new ShowFilter.Where(expressions.build(where.expression()), position(where))),
+                where(context.where()),
                 position(context));
+    }
+
+    @Override
+    public Statement visitAlterJob(AlterJobContext context) {
+        return new AlterJob(
+                context.BACKUP() != null ? JobKind.BACKUP : JobKind.RESTORE,
+                Clauses.database(context.inDatabase()),
+                Clauses.properties(context.property(), context),
+                where(context.where()),
+                position(context));
+    }
+
+    private Optional<ShowFilter> where(WhereContext where) {
+        return Optional.ofNullable(where)
+                .map(present -> new ShowFilter.Where(expressions.build(present.expression()), position(present)));
     }
 }

@@ -37,6 +37,8 @@ public sealed interface RepositoryStatement extends Statement {
         R visit(ShowSnapshot node);
 
         R visit(CancelJob node);
+
+        R visit(AlterJob node);
     }
 
     /** {@code CREATE [READ ONLY] REPOSITORY}. */
@@ -144,6 +146,20 @@ public sealed interface RepositoryStatement extends Statement {
 
     /** {@code CANCEL BACKUP|RESTORE [FROM database] [WHERE condition]}. */
     record CancelJob(JobKind kind, Optional<Identifier> database, Optional<ShowFilter> filter, Position position)
+            implements RepositoryStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code ALTER BACKUP|RESTORE [FROM database] SET (properties) [WHERE condition]}: of the job that runs. */
+    record AlterJob(
+            JobKind kind,
+            Optional<Identifier> database,
+            PropertyList properties,
+            Optional<ShowFilter> filter,
+            Position position)
             implements RepositoryStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
