@@ -14,6 +14,7 @@ import dev.larder.common.schema.KeysType;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
 import dev.larder.fe.backup.BackupContent;
+import dev.larder.fe.backup.BackupChange;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
@@ -38,6 +39,7 @@ import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.restore.RestoreContent;
+import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestoreSpec;
@@ -116,7 +118,7 @@ final class Statements {
             case 3, 4, 5 -> load(now);
             case 6 -> backup(now);
             case 7, 8 -> restore(now);
-            default -> cancel(now);
+            default -> interfere(now);
         }
     }
 
@@ -312,11 +314,26 @@ final class Statements {
         return objects;
     }
 
-    private void cancel(Instant now) {
+    private void interfere(Instant now) {
         List<JobId> live = frontend.state().jobs().live();
-        if (!live.isEmpty() && random.nextInt(4) == 0) {
-            frontend.handle(new JobEvent.CancelRequested(pick(live), now));
+        if (live.isEmpty()) {
+            return;
         }
+        switch (random.nextInt(4)) {
+            case 0 -> frontend.handle(new JobEvent.CancelRequested(pick(live), now));
+            case 1 -> limit(now);
+            default -> {}
+        }
+    }
+
+    private void limit(Instant now) {
+        frontend.call(
+                (state, context, at) -> state.jobs().limits().keySet().stream()
+                        .map(job -> (StateChange) (state.jobs().backups().containsKey(job)
+                                ? new BackupChange.BackupLimited(job, random.nextInt(1000))
+                                : new RestoreChange.RestoreLimited(job, random.nextInt(1000))))
+                        .toList(),
+                now);
     }
 
     private static boolean isBusy(ClusterState state) {
