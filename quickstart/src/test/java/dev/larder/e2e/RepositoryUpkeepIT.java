@@ -57,6 +57,27 @@ class RepositoryUpkeepIT {
     }
 
     @Test
+    void anAnalysisFindsARealStoreFitAndLeavesNothing() {
+        Set<String> before = new TreeSet<>(store.objects(repository));
+        try (Sql sql = connect()) {
+            List<Map<String, String>> findings = sql.query("ANALYZE REPOSITORY " + repository);
+            assertThat(findings)
+                    .allSatisfy(row ->
+                            assertThat(row.get("Result")).as(row.toString()).isEqualTo("OK"));
+            assertThat(findings).hasSize(3 * 11);
+            assertThat(findings)
+                    .filteredOn(row -> row.get("Check").equals("read what others wrote"))
+                    .extracting(row -> row.get("Finding"))
+                    .containsExactly(
+                            "the blobs of 2 backends are here",
+                            "the blob of the frontend is here",
+                            "the blob of the frontend is here");
+        }
+        assertThat(store.objects(repository)).containsExactlyElementsOf(before);
+        Strays.assertNoneInRepository(store, repository, 1);
+    }
+
+    @Test
     void aDropFreesExactlyTheExclusiveBytesAndOtherSnapshotsRestoreEqual() {
         try (Sql sql = connect()) {
             List<List<String>> rows = sql.rows(CONTENT);

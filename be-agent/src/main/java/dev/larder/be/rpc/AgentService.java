@@ -14,6 +14,8 @@ import dev.larder.common.rpc.SchemaCodec;
 import dev.larder.common.rpc.proto.AbortLoadRequest;
 import dev.larder.common.rpc.proto.AbortLoadResponse;
 import dev.larder.common.rpc.proto.AgentGrpc;
+import dev.larder.common.rpc.proto.AnalyzeRepositoryRequest;
+import dev.larder.common.rpc.proto.AnalyzeRepositoryResponse;
 import dev.larder.common.rpc.proto.CheckRepositoryRequest;
 import dev.larder.common.rpc.proto.CheckRepositoryResponse;
 import dev.larder.common.rpc.proto.DescribeTabletsRequest;
@@ -186,6 +188,12 @@ final class AgentService extends AgentGrpc.AgentImplBase {
     public void checkRepository(CheckRepositoryRequest request, StreamObserver<CheckRepositoryResponse> observer) {
         String prober = "backend-" + rooms.membership().backendId().orElse(0L);
         answer(observer, () -> RepositoryAccesses.check(request, prober), work);
+    }
+
+    @Override
+    public void analyzeRepository(
+            AnalyzeRepositoryRequest request, StreamObserver<AnalyzeRepositoryResponse> observer) {
+        answer(observer, () -> RepositoryAnalysis.of(request, clock), work);
     }
 
     private PrepareLoadResponse prepare(PrepareLoadRequest request) throws IOException {

@@ -59,6 +59,9 @@ public final class RepositoryCollector {
 
         /** Blobs of this job that are younger than this instant stay. */
         Instant oldEnough(JobName job);
+
+        /** Probes of the store that are younger than this instant stay: somebody may be looking at them. */
+        Instant oldEnoughProbe();
     }
 
     /**
@@ -122,6 +125,8 @@ public final class RepositoryCollector {
         jobs.removeIf(rules::isRunning);
         sweep(jobs, census);
         removeDeadLeases(census);
+        sweep(RepositoryLayout.PROBES, Set.of(), rules.oldEnoughProbe());
+        purge(RepositoryLayout.PROBES, rules.oldEnoughProbe());
         return tally.collected();
     }
 

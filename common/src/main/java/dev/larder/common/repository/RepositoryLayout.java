@@ -17,6 +17,9 @@ public final class RepositoryLayout {
     public static final BlobPrefix SNAPSHOTS = new BlobPrefix("snapshots/");
     public static final BlobPrefix LEASES = new BlobPrefix("leases/");
 
+    /** What is written to look at the store, and removed at once. */
+    public static final BlobPrefix PROBES = new BlobPrefix("probes/");
+
     /** Folders with one folder for each job in them. */
     static final List<String> JOB_FOLDERS = List.of("data/", "manifests/", "meta/");
 

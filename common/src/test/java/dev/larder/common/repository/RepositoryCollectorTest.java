@@ -105,6 +105,17 @@ class RepositoryCollectorTest {
     }
 
     @Test
+    void cleaningRemovesProbesThatNobodyLooksAtAnyMore() throws BlobStoreException {
+        put(RepositoryLayout.PROBES.key("analysis-1/small-01"));
+        now = now.plus(GRACE).plusSeconds(1);
+        put(RepositoryLayout.PROBES.key("analysis-2/small-01"));
+
+        collector().collectAll();
+
+        assertThat(keys()).containsExactly("probes/analysis-2/small-01");
+    }
+
+    @Test
     void cleaningTouchesNothingOfARunningBackupWhetherItHasALeaseYetOrNot() throws BlobStoreException {
         put(data(FIRST, 'a'));
         put(data(SECOND, 'b'));
@@ -305,6 +316,11 @@ class RepositoryCollectorTest {
         @Override
         public Instant oldEnough(JobName job) {
             return job.equals(FOREIGN) ? now.minus(GRACE) : Instant.MAX;
+        }
+
+        @Override
+        public Instant oldEnoughProbe() {
+            return now.minus(GRACE);
         }
     }
 

@@ -45,6 +45,12 @@ final class MaintenanceAnalysis implements MaintenanceStatement.Visitor<Command>
     }
 
     @Override
+    public Command visit(MaintenanceStatement.AnalyzeRepository node) {
+        return new MaintenanceCommand.AnalyzeRepository(
+                repository(node.repository()).id());
+    }
+
+    @Override
     public Command visit(MaintenanceStatement.VerifySnapshot node) {
         PropertyReader properties = new PropertyReader(node.properties());
         VerifyLevel level = level(properties.take("level").orElse("data"));

@@ -166,6 +166,7 @@ final class StatementRules {
     private static void maintenance(Table rules) {
         rules.admin(MaintenanceStatement.DropSnapshot.class);
         rules.admin(MaintenanceStatement.CleanRepository.class);
+        rules.admin(MaintenanceStatement.AnalyzeRepository.class);
         rules.admin(MaintenanceStatement.VerifySnapshot.class);
         rules.adminToShow(MaintenanceStatement.ShowRepositoryJobs.class);
         rules.admin(MaintenanceStatement.CancelRepositoryJob.class);

@@ -45,6 +45,7 @@ import dev.larder.fe.state.ClusterChange.ClusterCreated;
 import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.work.FrontendTasks;
 import dev.larder.fe.work.RepositoryAccessor;
+import dev.larder.fe.work.RepositoryAnalyst;
 import dev.larder.fe.work.RepositoryPings;
 import dev.larder.fe.work.RepositoryProver;
 import dev.larder.fe.work.RepositoryStores;
@@ -180,7 +181,13 @@ public final class Frontend implements AutoCloseable {
                 engine,
                 sessions,
                 new LoadService(engine, channels, registry::live, clock)::insert,
-                new StoredRepositories(prover, accessor, tasks, sealer, pings),
+                new StoredRepositories(
+                        prover,
+                        accessor,
+                        tasks,
+                        sealer,
+                        pings,
+                        new RepositoryAnalyst(config.host(), channels, accessor, liveBackends, clock)),
                 new WatchedBackends(registry, new TabletInspector(engine, agents, registry), brokers),
                 agents::blocking,
                 progress,

@@ -25,6 +25,8 @@ public sealed interface MaintenanceCommand extends Command {
 
         void handle(CleanRepository command);
 
+        void handle(AnalyzeRepository command);
+
         void handle(VerifySnapshot command);
 
         void handle(ShowRepositoryJobs command);
@@ -75,6 +77,14 @@ public sealed interface MaintenanceCommand extends Command {
 
     /** {@code CANCEL REPOSITORY JOB}; without a number the one that runs. */
     record CancelRepositoryJob(RepositoryId repository, Optional<JobId> job) implements MaintenanceCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /** {@code ANALYZE REPOSITORY}. */
+    record AnalyzeRepository(RepositoryId repository) implements MaintenanceCommand {
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

@@ -16,6 +16,7 @@ import dev.larder.fe.maintenance.MaintenanceJob;
 import dev.larder.fe.maintenance.MaintenanceSubmitted;
 import dev.larder.fe.maintenance.SnapshotKey;
 import dev.larder.fe.maintenance.Verification;
+import dev.larder.fe.show.AnalysisRows;
 import dev.larder.fe.show.MaintenanceRows;
 import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.state.MaintenanceBoard;
@@ -72,6 +73,11 @@ final class MaintenanceHandler implements MaintenanceCommand.Handler {
                 command.grace().orElse(CleanRules.GRACE), command.leaseTimeout().orElse(CleanRules.LEASE_TIMEOUT));
         submit(command.repository(), goal);
         run.done();
+    }
+
+    @Override
+    public void handle(MaintenanceCommand.AnalyzeRepository command) {
+        run.show(AnalysisRows.show(run.services().repositories().analyze(repository(command))));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.larder.fe.execution;
 
+import dev.larder.common.blob.analysis.AnalysedPlace;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.fe.catalog.Access;
 import dev.larder.fe.catalog.Repository;
@@ -28,6 +29,9 @@ public interface Repositories {
 
     /** Timestamps of the snapshots by label. */
     SortedMap<String, SortedSet<String>> snapshots(Repository repository);
+
+    /** Whether the store is fit for snapshots, seen from here and from every live backend. Takes seconds. */
+    List<AnalysedPlace> analyze(Repository repository);
 
     /** What can be done to snapshots that are there. */
     SnapshotUpkeep upkeep();

@@ -2,6 +2,7 @@ package dev.larder.fe.execution;
 
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.CorruptBlob;
+import dev.larder.common.blob.analysis.AnalysedPlace;
 import dev.larder.common.blob.open.BlobStores;
 import dev.larder.common.blob.open.RepositoryAddress;
 import dev.larder.common.blob.open.SecretKeys;
@@ -20,6 +21,7 @@ import dev.larder.fe.work.FrontendTasks;
 import dev.larder.fe.work.GlobalSnapshots;
 import dev.larder.fe.work.OpenRepository;
 import dev.larder.fe.work.RepositoryAccessor;
+import dev.larder.fe.work.RepositoryAnalyst;
 import dev.larder.fe.work.RepositoryDraft;
 import dev.larder.fe.work.RepositoryDraft.Intent;
 import dev.larder.fe.work.RepositoryPings;
@@ -44,18 +46,21 @@ public final class StoredRepositories implements Repositories {
     private final FrontendTasks tasks;
     private final SecretSealer sealer;
     private final RepositoryPings pings;
+    private final RepositoryAnalyst analyst;
 
     public StoredRepositories(
             RepositoryProver prover,
             RepositoryAccessor accessor,
             FrontendTasks tasks,
             SecretSealer sealer,
-            RepositoryPings pings) {
+            RepositoryPings pings,
+            RepositoryAnalyst analyst) {
         this.prover = prover;
         this.accessor = accessor;
         this.tasks = tasks;
         this.sealer = sealer;
         this.pings = pings;
+        this.analyst = analyst;
     }
 
     @Override
@@ -123,6 +128,15 @@ public final class StoredRepositories implements Repositories {
                 after = Optional.of(page.names().get(page.names().size() - 1));
             }
             return found;
+        } catch (BlobStoreException e) {
+            throw failed(repository, e);
+        }
+    }
+
+    @Override
+    public List<AnalysedPlace> analyze(Repository repository) {
+        try {
+            return analyst.analyze(repository);
         } catch (BlobStoreException e) {
             throw failed(repository, e);
         }

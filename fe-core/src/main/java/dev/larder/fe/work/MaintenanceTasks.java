@@ -213,6 +213,11 @@ public final class MaintenanceTasks {
             return named ? Instant.MAX : clock.instant().minus(grace);
         }
 
+        @Override
+        public Instant oldEnoughProbe() {
+            return clock.instant().minus(grace);
+        }
+
         /** A number not yet given out is none of ours, whatever it says: somebody runs with a copy of our state. */
         private boolean isOurs(JobName job) {
             ClusterState now = state.get();

@@ -156,6 +156,7 @@ class StatementRulesTest {
             admin("SHOW SNAPSHOT ON r"),
             admin("DROP SNAPSHOT l FROM r"),
             admin("CLEAN REPOSITORY r"),
+            admin("ANALYZE REPOSITORY r"),
             admin("VERIFY SNAPSHOT l FROM r"),
             admin("SHOW REPOSITORY JOBS FROM r"),
             admin("CANCEL REPOSITORY JOB FROM r"),

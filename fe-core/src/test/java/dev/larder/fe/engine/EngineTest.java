@@ -72,10 +72,14 @@ class EngineTest {
     @Test
     void whatWaitsIsDecidedTogetherAndEachSeesThoseBefore() throws InterruptedException {
         CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch deciding = new CountDownLatch(1);
         CompletableFuture<Void> first = engine.submit((state, context, now) -> {
+            deciding.countDown();
             await(go);
             return Proposal.Outcome.of(null);
         });
+        // Whatever came before it was taken would be decided with it.
+        deciding.await();
         List<CompletableFuture<DatabaseId>> waiting = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             waiting.add(engine.submit(create("d" + i)));

@@ -1,5 +1,7 @@
 package dev.larder.fe.execution;
 
+import dev.larder.common.blob.analysis.AnalysedPlace;
+import dev.larder.common.blob.analysis.Finding;
 import dev.larder.common.blob.open.BlobStores;
 import dev.larder.common.blob.open.RepositoryAddress;
 import dev.larder.common.blob.open.SecretKeys;
@@ -168,6 +170,28 @@ final class FakeRepositories implements Repositories {
                 return "snapshots/" + snapshot.label() + "/" + snapshot.timestamp() + ".json";
             }
         };
+    }
+
+    @Override
+    public List<AnalysedPlace> analyze(Repository repository) {
+        return List.of(
+                new AnalysedPlace(
+                        "frontend fe",
+                        List.of(
+                                new Finding(
+                                        Finding.Check.READ_AFTER_WRITE,
+                                        Finding.Result.OK,
+                                        "24 blobs were there at once"),
+                                new Finding(
+                                        Finding.Check.CLOCK,
+                                        Finding.Result.WARNING,
+                                        "the store's clock is 300 s behind this host's"))),
+                new AnalysedPlace(
+                        "backend be:9060",
+                        List.of(new Finding(
+                                Finding.Check.ABORT,
+                                Finding.Result.FAILED,
+                                "a write that broke off left 1 unfinished upload"))));
     }
 
     @Override

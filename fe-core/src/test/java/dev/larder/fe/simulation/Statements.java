@@ -13,8 +13,8 @@ import dev.larder.common.schema.ColumnType;
 import dev.larder.common.schema.KeysType;
 import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
-import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupChange;
+import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
@@ -38,8 +38,8 @@ import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.kernel.StateChange;
-import dev.larder.fe.restore.RestoreContent;
 import dev.larder.fe.restore.RestoreChange;
+import dev.larder.fe.restore.RestoreContent;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestoreSpec;
@@ -329,9 +329,10 @@ final class Statements {
     private void limit(Instant now) {
         frontend.call(
                 (state, context, at) -> state.jobs().limits().keySet().stream()
-                        .map(job -> (StateChange) (state.jobs().backups().containsKey(job)
-                                ? new BackupChange.BackupLimited(job, random.nextInt(1000))
-                                : new RestoreChange.RestoreLimited(job, random.nextInt(1000))))
+                        .map(job -> (StateChange)
+                                (state.jobs().backups().containsKey(job)
+                                        ? new BackupChange.BackupLimited(job, random.nextInt(1000))
+                                        : new RestoreChange.RestoreLimited(job, random.nextInt(1000))))
                         .toList(),
                 now);
     }

@@ -137,6 +137,7 @@ statement
     // upkeep of repositories
     | DROP SNAPSHOT identifier FROM identifier where?                                   # dropSnapshot
     | CLEAN REPOSITORY identifier properties?                                           # cleanRepository
+    | ANALYZE REPOSITORY identifier                                                     # analyzeRepository
     | VERIFY SNAPSHOT identifier FROM identifier where? properties?                     # verifySnapshot
     | SHOW REPOSITORY JOBS (FROM | IN) identifier                                       # showRepositoryJobs
     | CANCEL REPOSITORY JOB INTEGER_VALUE? FROM identifier                              # cancelRepositoryJob
@@ -643,7 +644,7 @@ identifier
     ;
 
 nonReserved
-    : ADD | ADMIN | AGGREGATE | ANTI | AUTO | BACKEND | BACKENDS | BACKUP | BEGIN | BINARY | BITMAP_UNION | BRIEF | BROKER
+    : ADD | ADMIN | AGGREGATE | ANALYZE | ANTI | AUTO | BACKEND | BACKENDS | BACKUP | BEGIN | BINARY | BITMAP_UNION | BRIEF | BROKER
     | BUCKETS | CANCEL | CHARACTER | CHARSET | CLEAN | COLLATE | COLLATION | COLUMNS | COMMENT | COMMIT | COMMITTED
     | CONFIG
     | CONNECTION | CONSISTENT | CURRENT | DATABASE | DATABASES | DATE | DAY | DISTRIBUTED | DROPP | DUPLICATE
@@ -675,6 +676,7 @@ ALL: 'ALL';
 ALTER: 'ALTER';
 ALWAYS: 'ALWAYS';
 AND: 'AND';
+ANALYZE: 'ANALYZE';
 ANTI: 'ANTI';
 AS: 'AS';
 ASC: 'ASC';

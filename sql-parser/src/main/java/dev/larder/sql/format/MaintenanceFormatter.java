@@ -24,6 +24,11 @@ final class MaintenanceFormatter implements MaintenanceStatement.Visitor<String>
     }
 
     @Override
+    public String visit(MaintenanceStatement.AnalyzeRepository analyze) {
+        return "ANALYZE REPOSITORY " + Texts.name(analyze.repository());
+    }
+
+    @Override
     public String visit(MaintenanceStatement.VerifySnapshot verify) {
         return "VERIFY SNAPSHOT " + Texts.name(verify.label()) + " FROM " + Texts.name(verify.repository())
                 + where(verify.where()) + statements.properties(verify.properties());

@@ -1,5 +1,6 @@
 package dev.larder.sql.parser;
 
+import dev.larder.sql.tree.MaintenanceStatement.AnalyzeRepository;
 import dev.larder.sql.tree.MaintenanceStatement.CancelRepositoryJob;
 import dev.larder.sql.tree.MaintenanceStatement.CleanRepository;
 import dev.larder.sql.tree.MaintenanceStatement.DropSnapshot;
@@ -33,6 +34,11 @@ final class MaintenanceStatements extends StatementFamily {
                 Names.identifier(context.identifier()),
                 Clauses.properties(context.properties()),
                 Names.position(context));
+    }
+
+    @Override
+    public Statement visitAnalyzeRepository(LarderSqlParser.AnalyzeRepositoryContext context) {
+        return new AnalyzeRepository(Names.identifier(context.identifier()), Names.position(context));
     }
 
     @Override

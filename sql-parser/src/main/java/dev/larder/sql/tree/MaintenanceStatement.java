@@ -19,6 +19,8 @@ public sealed interface MaintenanceStatement extends Statement {
 
         R visit(CleanRepository node);
 
+        R visit(AnalyzeRepository node);
+
         R visit(VerifySnapshot node);
 
         R visit(ShowRepositoryJobs node);
@@ -69,6 +71,14 @@ public sealed interface MaintenanceStatement extends Statement {
     /** {@code CANCEL REPOSITORY JOB}. Without a number it means the job that runs. */
     record CancelRepositoryJob(Optional<BigInteger> job, Identifier repository, Position position)
             implements MaintenanceStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code ANALYZE REPOSITORY}. */
+    record AnalyzeRepository(Identifier repository, Position position) implements MaintenanceStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
