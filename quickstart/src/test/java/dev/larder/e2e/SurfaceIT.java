@@ -89,6 +89,28 @@ class SurfaceIT {
         Jobs.awaitBackup(sql, "limit_db", "slow", "repo");
     }
 
+    @Test
+    void jobsOfADatabaseRunTogetherWhereTheirTablesDoNotMeet() {
+        createTables("many_db");
+        sql.run("ADMIN SET FRONTEND CONFIG (\"max_concurrent_jobs_per_db\" = \"3\")");
+        String slow = " PROPERTIES (\"max_bytes_per_second\" = \"1\")";
+        Jobs.submitBackup(sql, "many_db", "first", "repo", "ON (t)" + slow);
+        Jobs.submitBackup(sql, "many_db", "second", "repo", "ON (u)" + slow);
+        Jobs.submitBackup(sql, "many_db", "third", "repo", "ON (u)");
+        sql.awaitJob("SHOW BACKUP FROM many_db WHERE SnapshotName = 'first'", "UPLOADING", Jobs.PATIENCE);
+        sql.awaitJob("SHOW BACKUP FROM many_db WHERE SnapshotName = 'second'", "UPLOADING", Jobs.PATIENCE);
+        Map<String, String> third = sql.query("SHOW BACKUP FROM many_db WHERE SnapshotName = 'third'")
+                .get(0);
+        assertThat(third).containsEntry("State", "PENDING").containsEntry("QueuePos", "1");
+        assertThat(third.get("BlockReason")).matches("Table conflict: u in backup job \\d+, label second");
+
+        sql.run("ALTER BACKUP FROM many_db SET (\"max_bytes_per_second\" = \"0\")");
+        for (String label : List.of("first", "second", "third")) {
+            sql.awaitJob("SHOW BACKUP FROM many_db WHERE SnapshotName = '" + label + "'", "FINISHED", Jobs.PATIENCE);
+        }
+        sql.run("ADMIN SET FRONTEND CONFIG (\"max_concurrent_jobs_per_db\" = \"1\")");
+    }
+
     private void limitTransfers(long bytesPerSecond) {
         sql.run("ADMIN SET FRONTEND CONFIG (\"backup_restore_max_bytes_per_second_per_be\" = \"" + bytesPerSecond
                 + "\")");

@@ -15,6 +15,7 @@ import dev.larder.fe.command.RestoreRequest;
 import dev.larder.fe.config.ConfigKeys;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.restore.RestoreOption;
+import dev.larder.fe.state.JobQueue;
 import dev.larder.sql.tree.Identifier;
 import dev.larder.sql.tree.ObjectReference;
 import dev.larder.sql.tree.ObjectSelection;
@@ -72,7 +73,7 @@ final class JobAnalysis {
         properties.refuseRest("backup");
         Repository repository = repository(statement.repository());
         Database database = context.database(databaseName);
-        JobRules.refuseSecondJob(context.state(), database, label);
+        JobRules.refuseOneTooMany(context.state(), database, JobQueue.Kind.BACKUP, label);
         if (repository.readOnly()) {
             throw wrong("Repository " + repository.name() + " is read only");
         }
@@ -122,7 +123,7 @@ final class JobAnalysis {
         }
         Repository repository = repository(statement.repository());
         Database database = context.database(databaseName);
-        JobRules.refuseSecondJob(context.state(), database, label);
+        JobRules.refuseOneTooMany(context.state(), database, JobQueue.Kind.RESTORE, label);
         if (!TIMESTAMP.matcher(timestamp).matches()) {
             throw wrong("Failed to get info of snapshot '" + label + "' because: backup_timestamp '" + timestamp
                     + "' is not of the form 2018-05-04-16-45-08. Maybe specified wrong backup timestamp");

@@ -22,6 +22,14 @@ public sealed interface BackupChange extends StateChange {
     /** Returns the job with this fact applied. Must succeed for any fact that was ever logged. */
     BackupJob applyTo(BackupJob job);
 
+    /** No other job of the database stands before it any more. */
+    record BackupStarted(JobId job, Instant at) implements BackupChange {
+        @Override
+        public BackupJob applyTo(BackupJob backup) {
+            return backup.in(new Pending());
+        }
+    }
+
     /** The repository holds the lease and the table definitions, and the snapshot to start from if there is one. */
     record BackupReserved(JobId job, ManifestRef catalog, Optional<ManifestRef> base, Instant at)
             implements BackupChange {
@@ -117,7 +125,8 @@ public sealed interface BackupChange extends StateChange {
     record BackupCancelled(JobId job, Failure why, Instant at) implements BackupChange {
         @Override
         public BackupJob applyTo(BackupJob backup) {
-            return backup.in(new Cancelled(why, false)).reached(Milestone.FINISHED, at);
+            boolean clean = backup.phase() instanceof Queued;
+            return backup.in(new Cancelled(why, clean)).reached(Milestone.FINISHED, at);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.larder.fe.job.JobEvent.CancelRequested;
 import dev.larder.fe.job.JobEvent.TaskFailed;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Milestone;
+import dev.larder.fe.job.Touched;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /**
@@ -41,6 +43,11 @@ public record BackupJob(
         TreePMap<Milestone, Instant> milestones) {
     public static BackupJob submitted(JobId id, BackupSpec spec, BackupPlan plan, Instant at) {
         return new BackupJob(id, spec, plan, at, new Pending(), TreePMap.empty(), false, TreePMap.empty());
+    }
+
+    /** The same backup, new, behind other jobs of its database. */
+    public BackupJob queued() {
+        return in(new Queued());
     }
 
     /** Rules that hold in every phase come first; the rest is the phase's own. */
@@ -96,12 +103,22 @@ public record BackupJob(
 
     /** Tablets that no backend may delete yet, dropped or not. */
     public Set<TabletId> heldTablets() {
-        boolean held = phase instanceof Pending || phase instanceof Snapshotting || phase instanceof Uploading;
+        boolean held = phase instanceof Queued
+                || phase instanceof Pending
+                || phase instanceof Snapshotting
+                || phase instanceof Uploading;
         return held
                 ? plan.batches().values().stream()
                         .flatMap(batch -> batch.tablets().stream())
                         .collect(Collectors.toUnmodifiableSet())
                 : Set.of();
+    }
+
+    /** The tables and views that are backed up. */
+    public Touched touched() {
+        return Touched.of(Stream.concat(
+                plan.tables().stream().map(BackupPlan.PlannedTable::name),
+                plan.views().stream().map(BackupPlan.PlannedView::name)));
     }
 
     TaskId task(TaskId.Kind kind, long subject) {

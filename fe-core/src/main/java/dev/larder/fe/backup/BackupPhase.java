@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Where a backup is. Each phase carries only the data that means something in that phase. */
-public sealed interface BackupPhase permits Pending, Snapshotting, Uploading, Publishing, Finished, Cancelled {
+public sealed interface BackupPhase permits Queued, Pending, Snapshotting, Uploading, Publishing, Finished, Cancelled {
     /** Decides what the result of a task that is still wanted means here. */
     Decision on(BackupJob job, TaskSucceeded done, DecisionContext context);
 

@@ -25,6 +25,15 @@ public final class ConfigKeys {
             Change.FOR_GOOD,
             "Backups and restores of a database that SHOW BACKUP and SHOW RESTORE remember, both kinds together.");
 
+    public static final ConfigKey CONCURRENT_JOBS = new ConfigKey(
+            "max_concurrent_jobs_per_db",
+            1,
+            1,
+            50,
+            Change.FOR_GOOD,
+            "Backups and restores of a database that run at the same time. With 1 another one is refused while one runs. With"
+                    + " more it is taken, and waits while it meets an older one in a table or as many run as may.");
+
     public static final ConfigKey TABLETS_PER_BACKUP = new ConfigKey(
             "max_backup_tablets_per_job", 300_000, 1, 10_000_000, Change.ANY_TIME, "Tablets of one backup at most.");
 
@@ -92,6 +101,7 @@ public final class ConfigKeys {
     private static final List<ConfigKey> ALL = List.of(
             JOB_TIMEOUT,
             REMEMBERED_JOBS,
+            CONCURRENT_JOBS,
             TABLETS_PER_BACKUP,
             UPLOAD_BATCH,
             TASK_RETRY_WAIT,

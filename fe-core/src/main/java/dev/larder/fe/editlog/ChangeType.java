@@ -67,6 +67,7 @@ public enum ChangeType {
     BACKUP_FINISHED("backup.finished", 1, BackupChange.BackupFinished.class),
     BACKUP_CANCELLED("backup.cancelled", 1, BackupChange.BackupCancelled.class),
     BACKUP_REPOSITORY_CLEANED("backup.repository-cleaned", 1, BackupChange.RepositoryCleaned.class),
+    BACKUP_STARTED("backup.started", 1, BackupChange.BackupStarted.class),
     BACKUP_LIMITED("backup.limited", 1, BackupChange.BackupLimited.class),
 
     RESTORE_SUBMITTED("restore.submitted", 1, RestoreSubmitted.class),
@@ -79,6 +80,7 @@ public enum ChangeType {
     RESTORE_ATTEMPT_FAILED("restore.attempt-failed", 1, RestoreChange.AttemptFailed.class),
     RESTORE_COMMITTED("restore.committed", 1, RestoreChange.RestoreCommitted.class),
     RESTORE_CANCELLED("restore.cancelled", 1, RestoreChange.RestoreCancelled.class),
+    RESTORE_STARTED("restore.started", 1, RestoreChange.RestoreStarted.class),
     RESTORE_LIMITED("restore.limited", 1, RestoreChange.RestoreLimited.class),
 
     MAINTENANCE_SUBMITTED("maintenance.submitted", 1, MaintenanceSubmitted.class),

@@ -93,6 +93,7 @@ final class StateJson {
                     PartitionItem.Values.class, "values"),
             BackupPhase.class,
             Map.of(
+                    dev.larder.fe.backup.Queued.class, "queued",
                     dev.larder.fe.backup.Pending.class, "pending",
                     dev.larder.fe.backup.Snapshotting.class, "snapshotting",
                     dev.larder.fe.backup.Uploading.class, "uploading",
@@ -101,6 +102,7 @@ final class StateJson {
                     dev.larder.fe.backup.Cancelled.class, "cancelled"),
             RestorePhase.class,
             Map.of(
+                    dev.larder.fe.restore.Queued.class, "queued",
                     dev.larder.fe.restore.Pending.class, "pending",
                     dev.larder.fe.restore.Preparing.class, "preparing",
                     dev.larder.fe.restore.Downloading.class, "downloading",

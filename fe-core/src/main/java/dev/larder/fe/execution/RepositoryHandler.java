@@ -32,6 +32,7 @@ import dev.larder.fe.execution.Repositories.ReadSnapshot;
 import dev.larder.fe.job.JobEvent.CancelRequested;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.kernel.Decision;
+import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.maintenance.SnapshotKey;
 import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreContent;
@@ -40,6 +41,7 @@ import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestoreSpec;
 import dev.larder.fe.restore.RestoreSubmitted;
 import dev.larder.fe.show.BackupRows;
+import dev.larder.fe.show.QueueColumns;
 import dev.larder.fe.show.RepositoryRows;
 import dev.larder.fe.show.RestoreRows;
 import dev.larder.fe.show.ShowRows;
@@ -47,6 +49,7 @@ import dev.larder.fe.show.SnapshotFacts;
 import dev.larder.fe.show.SnapshotRows;
 import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.state.JobBoard;
+import dev.larder.fe.state.JobQueue;
 import dev.larder.sql.tree.Detail;
 import dev.larder.sql.tree.JobKind;
 import java.time.temporal.ChronoUnit;
@@ -180,7 +183,7 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         run.services().engine().call((state, context, now) -> {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), command.repositoryName());
-            JobRules.refuseSecondJob(state, database, spec.label());
+            JobRules.refuseOneTooMany(state, database, JobQueue.Kind.BACKUP, spec.label());
             BackupPlanner planner = new BackupPlanner(
                     context.live(), spec.content(), run.services().settings().number(ConfigKeys.UPLOAD_BATCH));
             for (Planned planned : planned(state.catalog(), spec)) {
@@ -192,7 +195,7 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
             JobId id = new JobId(context.ids().take());
             // To the second: the time is also the snapshot's timestamp.
             BackupJob job = BackupJob.submitted(id, spec, plan, now.truncatedTo(ChronoUnit.SECONDS));
-            return Outcome.of(id, new BackupSubmitted(job));
+            return Outcome.of(id, new BackupSubmitted(state.entering(job)));
         });
         run.done();
     }
@@ -290,13 +293,13 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         run.services().engine().call((state, context, now) -> {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), request.repositoryName());
-            JobRules.refuseSecondJob(state, database, spec.label());
+            JobRules.refuseOneTooMany(state, database, JobQueue.Kind.RESTORE, spec.label());
             if (state.jobs().maintenance().drops(spec.repository(), new SnapshotKey(spec.label(), spec.timestamp()))) {
                 throw wrong("Snapshot " + spec.label() + " is being dropped");
             }
             JobId id = new JobId(context.ids().take());
-            return Outcome.of(
-                    id, new RestoreSubmitted(RestoreJob.submitted(id, spec, now.truncatedTo(ChronoUnit.SECONDS))));
+            RestoreJob job = RestoreJob.submitted(id, spec, now.truncatedTo(ChronoUnit.SECONDS));
+            return Outcome.of(id, new RestoreSubmitted(state.entering(job)));
         });
         run.done();
     }
@@ -330,23 +333,25 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
 
     @Override
     public void handle(RepositoryCommand.ShowBackup command) {
-        run.show(
-                BackupRows.show(
-                        run.state().jobs().backups(command.database()),
-                        run.catalog(),
-                        run.services().progress(),
-                        run.times()),
-                command.filter());
+        ClusterState state = run.state();
+        ShowRows rows = BackupRows.show(
+                state.jobs().backups(command.database()),
+                state.catalog(),
+                run.services().progress(),
+                run.times());
+        run.show(QueueColumns.with(state.queue(command.database()), rows), command.filter());
     }
 
     @Override
     public void handle(RepositoryCommand.ShowRestore command) {
+        ClusterState state = run.state();
         ShowRows rows = RestoreRows.show(
-                run.state().jobs().restores(command.database()),
-                run.catalog(),
+                state.jobs().restores(command.database()),
+                state.catalog(),
                 run.services().progress(),
                 run.times());
-        run.show(command.detail() == Detail.BRIEF ? RestoreRows.brief(rows) : rows, command.filter());
+        ShowRows chosen = command.detail() == Detail.BRIEF ? RestoreRows.brief(rows) : rows;
+        run.show(QueueColumns.with(state.queue(command.database()), chosen), command.filter());
     }
 
     @Override
@@ -408,16 +413,23 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         }
     }
 
+    /** Jobs that end of themselves meanwhile are no mistake where several were meant. */
     @Override
     public void handle(RepositoryCommand.CancelJob command) {
-        JobId job = command.labels().map(labels -> chosen(command, labels)).orElseGet(() -> last(command));
-        if (cancel(job) instanceof Decision.Rejected rejected) {
-            throw wrong(rejected.failure().message());
+        List<JobId> jobs = unfinished(run.state(), command.kind(), command.database(), command.labels());
+        if (jobs.isEmpty() && command.labels().isPresent()) {
+            throw none(command.kind(), command.labels());
+        }
+        jobs = jobs.isEmpty() ? List.of(last(command)) : jobs;
+        for (JobId job : jobs) {
+            if (cancel(job) instanceof Decision.Rejected rejected && jobs.size() == 1) {
+                throw wrong(rejected.failure().message());
+            }
         }
         run.done();
     }
 
-    /** Without a label Doris looks at the last job of the database alone. */
+    /** Where none runs, Doris looks at the last job of the database, if no label is given. */
     private JobId last(RepositoryCommand.CancelJob command) {
         JobBoard jobs = run.state().jobs();
         boolean backup = command.kind() == JobKind.BACKUP;
@@ -430,35 +442,40 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
                         () -> wrong(backup ? "No backup job is currently running" : "No restore is currently running"));
     }
 
-    private JobId chosen(RepositoryCommand.CancelJob command, Labels labels) {
-        return running(run.state().jobs(), command.kind(), command.database(), Optional.of(labels));
+    /** The jobs that run or wait and have such a label, the oldest first. */
+    private static List<JobId> unfinished(
+            ClusterState state, JobKind kind, DatabaseId database, Optional<Labels> labels) {
+        Predicate<String> chosen = labels.map(Labels::chosen).orElse(label -> true);
+        JobQueue.Kind wanted = kind == JobKind.BACKUP ? JobQueue.Kind.BACKUP : JobQueue.Kind.RESTORE;
+        return state.queue(database).jobs().stream()
+                .filter(job -> job.kind() == wanted && chosen.test(job.label()))
+                .map(JobQueue.Entry::id)
+                .toList();
     }
 
-    /** The running job that has such a label: a database has one at a time. */
-    private static JobId running(JobBoard jobs, JobKind kind, DatabaseId database, Optional<Labels> labels) {
-        Predicate<String> chosen = labels.map(Labels::chosen).orElse(label -> true);
-        Optional<JobId> running = kind == JobKind.BACKUP
-                ? jobs.runningBackup(database)
-                        .filter(job -> chosen.test(job.spec().label()))
-                        .map(BackupJob::id)
-                : jobs.runningRestore(database)
-                        .filter(job -> chosen.test(job.spec().label()))
-                        .map(RestoreJob::id);
-        return running.orElseThrow(() -> wrong("No " + kind.name().toLowerCase(Locale.ROOT) + " job"
-                + labels.map(named -> " with label '" + named.written() + "'").orElse("") + " is currently running"));
+    private static EngineException none(JobKind kind, Optional<Labels> labels) {
+        return wrong("No " + kind.name().toLowerCase(Locale.ROOT) + " job"
+                + labels.map(named -> " with label '" + named.written() + "'").orElse("") + " is currently running");
     }
 
     @Override
     public void handle(RepositoryCommand.LimitJob command) {
         run.services().engine().call((state, context, now) -> {
-            JobId job = running(state.jobs(), command.kind(), command.database(), command.labels());
-            return Outcome.of(
-                    true,
-                    command.kind() == JobKind.BACKUP
-                            ? new BackupChange.BackupLimited(job, command.bytesPerSecondMax())
-                            : new RestoreChange.RestoreLimited(job, command.bytesPerSecondMax()));
+            List<StateChange> facts = unfinished(state, command.kind(), command.database(), command.labels()).stream()
+                    .map(job -> limited(command, job))
+                    .toList();
+            if (facts.isEmpty()) {
+                throw none(command.kind(), command.labels());
+            }
+            return new Outcome<>(facts, true);
         });
         run.done();
+    }
+
+    private static StateChange limited(RepositoryCommand.LimitJob command, JobId job) {
+        return command.kind() == JobKind.BACKUP
+                ? new BackupChange.BackupLimited(job, command.bytesPerSecondMax())
+                : new RestoreChange.RestoreLimited(job, command.bytesPerSecondMax());
     }
 
     private Decision cancel(JobId job) {

@@ -46,6 +46,14 @@ public sealed interface RestoreChange extends StateChange {
         return catalog;
     }
 
+    /** No other job of the database stands before it any more. */
+    record RestoreStarted(JobId job, Instant at) implements RestoreChange {
+        @Override
+        public RestoreJob applyTo(RestoreJob restore) {
+            return restore.in(new Pending());
+        }
+    }
+
     record RestorePlanned(JobId job, RestorePlan plan, Instant at) implements RestoreChange {
         @Override
         public RestoreJob applyTo(RestoreJob restore) {

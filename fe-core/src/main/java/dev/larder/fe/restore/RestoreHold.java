@@ -1,6 +1,7 @@
 package dev.larder.fe.restore;
 
 import dev.larder.common.id.PartitionId;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -20,6 +21,16 @@ public record RestoreHold(Mode mode, Set<PartitionId> partitions) {
 
     public RestoreHold {
         partitions = Set.copyOf(partitions);
+    }
+
+    /** What both hold together: where loads are refused, they are. */
+    public RestoreHold and(RestoreHold other) {
+        if (mode != other.mode) {
+            return mode == Mode.PLAIN ? this : other;
+        }
+        Set<PartitionId> all = new HashSet<>(partitions);
+        all.addAll(other.partitions);
+        return new RestoreHold(mode, all);
     }
 
     public boolean isAtomic() {

@@ -21,6 +21,8 @@ import dev.larder.fe.job.JobEvent.CancelRequested;
 import dev.larder.fe.job.JobEvent.TaskFailed;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Milestone;
+import dev.larder.fe.job.ObjectRef;
+import dev.larder.fe.job.Touched;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
@@ -51,6 +53,11 @@ public record RestoreJob(
         TreePMap<Milestone, Instant> milestones) {
     public static RestoreJob submitted(JobId id, RestoreSpec spec, Instant at) {
         return new RestoreJob(id, spec, at, new Pending(), TreePMap.empty(), TreePMap.empty());
+    }
+
+    /** The same restore, new, behind other jobs of its database. */
+    public RestoreJob queued() {
+        return in(new Queued());
     }
 
     /** Rules that hold in every phase come first; the rest is the phase's own. */
@@ -140,6 +147,14 @@ public record RestoreJob(
                                         .anyMatch(object -> object.alias().equals(view.name())));
     }
 
+    /** The tables and views that the commit makes, replaces or takes away. */
+    public Touched touched() {
+        if (spec.asks(RestoreOption.CLEAN_TABLES) || spec.objects().isEmpty()) {
+            return Touched.EVERYTHING;
+        }
+        return Touched.of(spec.objects().stream().map(ObjectRef::alias));
+    }
+
     /** Before there is a plan, the statement's own words tell what will be replaced. */
     private Optional<Set<PartitionId>> meant(Table table) {
         Set<PartitionId> all = table.partitions().keySet();
@@ -160,7 +175,7 @@ public record RestoreJob(
 
     /** The phase as Doris names the state. */
     public String stateName() {
-        if (phase instanceof Pending) {
+        if (phase instanceof Queued || phase instanceof Pending) {
             return "PENDING";
         }
         if (phase instanceof Preparing) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Where a restore is. Each phase carries only the data that means something in that phase. */
-public sealed interface RestorePhase permits Pending, Preparing, Downloading, Committing, Finished, Cancelled {
+public sealed interface RestorePhase permits Queued, Pending, Preparing, Downloading, Committing, Finished, Cancelled {
     /** Decides what the result of a task that is still wanted means here. */
     Decision on(RestoreJob job, TaskSucceeded done, DecisionContext context);
 

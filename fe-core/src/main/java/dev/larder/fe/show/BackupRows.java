@@ -8,6 +8,7 @@ import dev.larder.fe.backup.Cancelled;
 import dev.larder.fe.backup.Finished;
 import dev.larder.fe.backup.Pending;
 import dev.larder.fe.backup.Publishing;
+import dev.larder.fe.backup.Queued;
 import dev.larder.fe.backup.Snapshotting;
 import dev.larder.fe.backup.Uploading;
 import dev.larder.fe.catalog.Catalog;
@@ -65,7 +66,7 @@ public final class BackupRows {
     }
 
     static String state(BackupPhase phase) {
-        if (phase instanceof Pending) {
+        if (phase instanceof Queued || phase instanceof Pending) {
             return "PENDING";
         }
         if (phase instanceof Snapshotting) {

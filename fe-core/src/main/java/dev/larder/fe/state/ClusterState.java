@@ -1,5 +1,6 @@
 package dev.larder.fe.state;
 
+import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.JobId;
 import dev.larder.fe.backup.BackupChange;
 import dev.larder.fe.backup.BackupJob;
@@ -43,6 +44,9 @@ public record ClusterState(
     /** The setting that rules how many jobs of a database are remembered. */
     public static final String REMEMBERED_JOBS = "max_backup_restore_job_num_per_db";
 
+    /** The setting that rules how many jobs of a database run at the same time, where their tables do not meet. */
+    public static final String CONCURRENT_JOBS = "max_concurrent_jobs_per_db";
+
     public static final ClusterState EMPTY =
             new ClusterState("", FIRST_ID, Catalog.EMPTY, JobBoard.EMPTY, TreePMap.empty(), TreePMap.empty());
 
@@ -55,16 +59,49 @@ public record ClusterState(
     public Decision decide(JobEvent event, DecisionContext context) {
         BackupJob backup = jobs.backups().get(event.job());
         if (backup != null) {
-            return backup.decide(event, context);
+            Decision decision = backup.decide(event, context);
+            return decision instanceof Decision.Ignored && isDue(backup.spec().database(), backup.id())
+                    ? Decision.accept(new BackupChange.BackupStarted(backup.id(), event.at()))
+                    : decision;
         }
         MaintenanceJob maintenance = jobs.maintenance().jobs().get(event.job());
         if (maintenance != null) {
             return maintenance.decide(event, context);
         }
         RestoreJob restore = jobs.restores().get(event.job());
-        return restore == null
-                ? Decision.ignore("job " + event.job() + " is forgotten")
-                : restore.decide(event, context);
+        if (restore != null) {
+            Decision decision = restore.decide(event, context);
+            return decision instanceof Decision.Ignored && isDue(restore.spec().database(), restore.id())
+                    ? Decision.accept(new RestoreChange.RestoreStarted(restore.id(), event.at()))
+                    : decision;
+        }
+        return Decision.ignore("job " + event.job() + " is forgotten");
+    }
+
+    /** The jobs of a database that have not ended, and which of them may run. */
+    public JobQueue queue(DatabaseId database) {
+        return jobs.queue(database, concurrentJobs());
+    }
+
+    /** Jobs of a database that may run at the same time. */
+    public int concurrentJobs() {
+        return Integer.parseInt(settings.getOrDefault(CONCURRENT_JOBS, "1"));
+    }
+
+    /** A new backup as it is to be submitted: it waits if it must. */
+    public BackupJob entering(BackupJob job) {
+        BackupJob queued = job.queued();
+        return queue(job.spec().database()).with(JobQueue.Entry.of(queued)).isDue(job.id()) ? job : queued;
+    }
+
+    /** A new restore as it is to be submitted: it waits if it must. */
+    public RestoreJob entering(RestoreJob job) {
+        RestoreJob queued = job.queued();
+        return queue(job.spec().database()).with(JobQueue.Entry.of(queued)).isDue(job.id()) ? job : queued;
+    }
+
+    private boolean isDue(DatabaseId database, JobId job) {
+        return queue(database).isDue(job);
     }
 
     /** Applies an entry of facts, in order. */

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.pcollections.TreePMap;
 
 /**
- * The jobs of the cluster: at most one unfinished per database, and a bounded memory of those that ended, backups and
- * restores of a database together. Beside them are the jobs that look after repositories.
+ * The jobs of the cluster: of each database those that have not ended, and a bounded memory of those that have, backups
+ * and restores together. Beside them are the jobs that look after repositories.
  */
 public record JobBoard(
         TreePMap<JobId, BackupJob> backups, TreePMap<JobId, RestoreJob> restores, MaintenanceBoard maintenance) {
@@ -45,12 +45,17 @@ public record JobBoard(
                 .toList();
     }
 
-    public Optional<BackupJob> runningBackup(DatabaseId database) {
-        return backups(database).stream().filter(job -> !job.phase().isFinal()).findFirst();
+    /** Restores into a database that have not ended, oldest first. */
+    public List<RestoreJob> unfinishedRestores(DatabaseId database) {
+        return restores(database).stream().filter(job -> !job.phase().isFinal()).toList();
     }
 
-    public Optional<RestoreJob> runningRestore(DatabaseId database) {
-        return restores(database).stream().filter(job -> !job.phase().isFinal()).findFirst();
+    /** The jobs of a database that have not ended, and which of them may run. */
+    JobQueue queue(DatabaseId database, int runningMax) {
+        return JobQueue.of(
+                backups(database).stream().filter(job -> !job.phase().isFinal()),
+                unfinishedRestores(database).stream(),
+                runningMax);
     }
 
     /** How many bytes per second each backend may move for a job that has not ended; 0 for no limit of its own. */
@@ -121,9 +126,11 @@ public record JobBoard(
                 .toList();
     }
 
-    /** What a running restore is about to replace of the table. */
+    /** What restores that have not ended are about to replace of the table. */
     public Optional<RestoreHold> hold(Table table) {
-        return runningRestore(table.database()).flatMap(job -> job.hold(table));
+        return unfinishedRestores(table.database()).stream()
+                .flatMap(job -> job.hold(table).stream())
+                .reduce(RestoreHold::and);
     }
 
     /** Tablets that no backend may delete yet, dropped or not. */

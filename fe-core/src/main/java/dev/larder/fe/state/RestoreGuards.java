@@ -63,10 +63,7 @@ public final class RestoreGuards {
     }
 
     private static boolean isHeld(ClusterState state, View view) {
-        return state.jobs()
-                .runningRestore(view.database())
-                .filter(job -> job.holds(view))
-                .isPresent();
+        return state.jobs().unfinishedRestores(view.database()).stream().anyMatch(job -> job.holds(view));
     }
 
     /** A table that the restore will make must not be made by somebody else. */
@@ -85,7 +82,9 @@ public final class RestoreGuards {
     }
 
     private static Optional<RestoreJob> making(ClusterState state, DatabaseId database, String name) {
-        return state.jobs().runningRestore(database).filter(job -> job.willMake(name));
+        return state.jobs().unfinishedRestores(database).stream()
+                .filter(job -> job.willMake(name))
+                .findFirst();
     }
 
     private static EngineException refused(String message) {

@@ -299,7 +299,13 @@ final class SampleChanges {
                 new ClusterChange.BrokersDropped("hdfs_broker", List.of("edge2:9060")),
                 new BackupSubmitted(BackupJob.submitted(new JobId(10_070), retiringSpec(), backupPlan(), AT)),
                 new BackupChange.BackupLimited(new JobId(10_070), 10_000_000),
-                new RestoreChange.RestoreLimited(FAILED_RESTORE, 0));
+                new RestoreChange.RestoreLimited(FAILED_RESTORE, 0),
+                new BackupSubmitted(BackupJob.submitted(new JobId(10_071), backupSpec("waiting"), backupPlan(), AT)
+                        .queued()),
+                new RestoreSubmitted(RestoreJob.submitted(new JobId(10_072), restoreSpec(), AT)
+                        .queued()),
+                new BackupChange.BackupStarted(new JobId(10_071), AT),
+                new RestoreChange.RestoreStarted(new JobId(10_072), AT));
     }
 
     private static View view() {

@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.FormatMethod;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.TabletId;
+import dev.larder.fe.backup.BackupChange;
 import dev.larder.fe.backup.BackupJob;
+import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupPlan.PlannedPartition;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
 import dev.larder.fe.backup.BackupSubmitted;
@@ -16,20 +18,26 @@ import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.job.ManifestRef;
+import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
 import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestorePlan;
+import dev.larder.fe.restore.RestoreSpec;
+import dev.larder.fe.restore.RestoreSubmitted;
 import dev.larder.fe.state.ClusterState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.pcollections.TreePMap;
 
 /** What must hold. Knows what every tablet should contain, from the loads that were committed. */
@@ -103,6 +111,7 @@ final class Promises {
         backups.putAll(after.jobs().backups());
         restores.putAll(after.jobs().restores());
         for (StateChange fact : facts) {
+            together(fact, after);
             if (fact instanceof BackupSubmitted submitted) {
                 planned(submitted.job());
             } else if (fact instanceof RestoreChange.RestoreCommitted committed) {
@@ -113,6 +122,85 @@ final class Promises {
                 backendDropped = true;
             }
         }
+    }
+
+    /** Who starts meets nobody that runs, overtakes nobody that it meets, and is not one too many. */
+    private void together(StateChange fact, ClusterState after) {
+        Optional<JobId> started = started(fact);
+        if (started.isEmpty()) {
+            return;
+        }
+        Map<JobId, Set<String>> tables = new TreeMap<>();
+        Set<JobId> running = new HashSet<>();
+        for (BackupJob job : after.jobs().backups().values()) {
+            if (!job.phase().isFinal()) {
+                tables.put(job.id(), names(job.plan()));
+                if (!(job.phase() instanceof dev.larder.fe.backup.Queued)) {
+                    running.add(job.id());
+                }
+            }
+        }
+        for (RestoreJob job : after.jobs().restores().values()) {
+            if (!job.phase().isFinal()) {
+                tables.put(job.id(), names(job.spec()));
+                if (!(job.phase() instanceof dev.larder.fe.restore.Queued)) {
+                    running.add(job.id());
+                }
+            }
+        }
+        JobId job = started.get();
+        require(
+                running.size() <= after.concurrentJobs(),
+                "%s starts, so that %s run, and not %s",
+                job,
+                running,
+                after.concurrentJobs());
+        tables.forEach((other, names) -> require(
+                other.equals(job)
+                        || (other.compareTo(job) > 0 && !running.contains(other))
+                        || !meet(names, tables.get(job)),
+                "%s starts beside %s, and both are about %s",
+                job,
+                other,
+                names));
+    }
+
+    private static Optional<JobId> started(StateChange fact) {
+        if (fact instanceof BackupChange.BackupStarted one) {
+            return Optional.of(one.job());
+        }
+        if (fact instanceof RestoreChange.RestoreStarted one) {
+            return Optional.of(one.job());
+        }
+        if (fact instanceof BackupSubmitted one && one.job().phase() instanceof dev.larder.fe.backup.Pending) {
+            return Optional.of(one.job().id());
+        }
+        return fact instanceof RestoreSubmitted one && one.job().phase() instanceof dev.larder.fe.restore.Pending
+                ? Optional.of(one.job().id())
+                : Optional.empty();
+    }
+
+    /** Nobody waits who could run: called after every job was told the time. */
+    void checkWaiting(ClusterState state) {
+        state.catalog().databases().keySet().forEach(database -> state.queue(database)
+                .jobs()
+                .forEach(job ->
+                        require(!state.queue(database).isDue(job.id()), "%s waits for nothing: %s", job.id(), job)));
+    }
+
+    private static Set<String> names(BackupPlan plan) {
+        return plan.tables().stream().map(PlannedTable::name).collect(Collectors.toSet());
+    }
+
+    /** Empty for all of them. */
+    private static Set<String> names(RestoreSpec spec) {
+        return spec.asks(RestoreOption.CLEAN_TABLES)
+                ? Set.of()
+                : spec.objects().stream().map(ObjectRef::alias).collect(Collectors.toSet());
+    }
+
+    private static boolean meet(Set<String> some, Set<String> others) {
+        return some.isEmpty() || others.isEmpty() || some.stream().anyMatch(others::contains);
     }
 
     void checkEnd(ClusterState state) {

@@ -222,6 +222,13 @@ final class Simulation {
     }
 
     private void tick() {
+        tellTheTime();
+        // Once more: one that timed out may have made room for an older one.
+        tellTheTime();
+        promises.checkWaiting(state());
+    }
+
+    private void tellTheTime() {
         state().jobs().live().forEach(job -> frontend.handle(new JobEvent.Tick(job, now)));
     }
 

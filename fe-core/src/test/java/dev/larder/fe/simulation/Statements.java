@@ -62,6 +62,7 @@ final class Statements {
     private static final DatabaseId DATABASE = new DatabaseId(1);
     private static final RepositoryId REPOSITORY = new RepositoryId(2);
     private static final int TABLES_MAX = 5;
+    private static final int WAITING_MAX = 6;
 
     private final Random random;
     private final Trouble trouble;
@@ -70,6 +71,8 @@ final class Statements {
     private final SimulatedRepository repository;
     private final Promises promises;
     private int names;
+    /** Jobs that may run at the same time. */
+    private int concurrentJobs = 1;
 
     Statements(
             Random random,
@@ -97,12 +100,21 @@ final class Statements {
             facts.add(new CatalogChange.BackendAdded(new Backend(id, "backend", 9000 + i, now)));
         }
         frontend.call((state, context, at) -> facts, now);
+        allow(1 + random.nextInt(3), now);
         frontend.setLive(backends.keySet());
         createTable(now);
         createTable(now);
         for (int i = 0; i < 3; i++) {
             load(now);
         }
+    }
+
+    private void allow(int jobs, Instant now) {
+        concurrentJobs = jobs;
+        frontend.call(
+                (state, context, at) ->
+                        List.of(new ClusterChange.SettingKept(ClusterState.CONCURRENT_JOBS, Integer.toString(jobs))),
+                now);
     }
 
     private boolean isAsked(TaskId task, BackendId backend) {
@@ -229,6 +241,9 @@ final class Statements {
                         if (isLost(table)) {
                             return List.of();
                         }
+                        if (!objects.isEmpty() && concurrentJobs > 1 && random.nextBoolean()) {
+                            continue;
+                        }
                         planner.add(table, List.copyOf(table.partitions().values()));
                         objects.add(new ObjectRef(table.name(), List.of(), table.name()));
                     }
@@ -243,7 +258,8 @@ final class Statements {
                             BackupContent.ALL,
                             BackupType.FULL,
                             Optional.empty());
-                    return List.of(new BackupSubmitted(BackupJob.submitted(id, spec, planner.plan(), at)));
+                    return List.of(
+                            new BackupSubmitted(state.entering(BackupJob.submitted(id, spec, planner.plan(), at))));
                 },
                 now);
     }
@@ -278,7 +294,7 @@ final class Statements {
                             RestoreContent.ALL,
                             1 + random.nextInt(2) * RestoreSpec.BATCH_TABLETS_DEFAULT,
                             0);
-                    return List.of(new RestoreSubmitted(RestoreJob.submitted(id, spec, at)));
+                    return List.of(new RestoreSubmitted(state.entering(RestoreJob.submitted(id, spec, at))));
                 },
                 now);
     }
@@ -315,6 +331,9 @@ final class Statements {
     }
 
     private void interfere(Instant now) {
+        if (concurrentJobs > 1 && random.nextInt(6) == 0) {
+            allow(1 + random.nextInt(3), now);
+        }
         List<JobId> live = frontend.state().jobs().live();
         if (live.isEmpty()) {
             return;
@@ -338,8 +357,8 @@ final class Statements {
     }
 
     private static boolean isBusy(ClusterState state) {
-        return state.jobs().runningBackup(DATABASE).isPresent()
-                || state.jobs().runningRestore(DATABASE).isPresent();
+        int unfinished = state.queue(DATABASE).jobs().size();
+        return unfinished > (state.concurrentJobs() == 1 ? 0 : WAITING_MAX);
     }
 
     private Duration timeout() {

@@ -55,8 +55,10 @@ class JobBoardTest {
     @Test
     void aSubmittedJobRunsInItsDatabase() {
         submitBackup(1);
-        assertThat(state.jobs().runningBackup(DATABASE)).isPresent();
-        assertThat(state.jobs().runningRestore(DATABASE)).isEmpty();
+        assertThat(state.queue(DATABASE).jobs())
+                .extracting(JobQueue.Entry::kind)
+                .containsExactly(JobQueue.Kind.BACKUP);
+        assertThat(state.jobs().unfinishedRestores(DATABASE)).isEmpty();
         assertThat(state.jobs().live()).containsExactly(new JobId(1));
         assertThat(state.jobs().uses(REPOSITORY)).isTrue();
         assertThat(state.jobs().uses(new RepositoryId(7))).isFalse();
@@ -68,7 +70,7 @@ class JobBoardTest {
     void anEndedJobIsShownAndRunsNoMore() {
         submitBackup(1);
         apply(new BackupChange.BackupCancelled(new JobId(1), WHY, AT));
-        assertThat(state.jobs().runningBackup(DATABASE)).isEmpty();
+        assertThat(state.queue(DATABASE).jobs()).isEmpty();
         assertThat(state.jobs().backups(DATABASE)).hasSize(1);
         assertThat(state.jobs().live()).isEmpty();
         assertThat(state.jobs().uses(REPOSITORY)).isFalse();
@@ -137,6 +139,48 @@ class JobBoardTest {
     }
 
     @Test
+    void aJobThatMeetsAnotherWaitsWithoutWorkAndStartsWhenThatHasEnded() {
+        apply(new ClusterChange.SettingKept(ClusterState.CONCURRENT_JOBS, "2"));
+        submitBackup(1);
+        submitRestore(2);
+        assertThat(state.jobs().work()).extracting(work -> work.id().job()).containsExactly(new JobId(1));
+        assertThat(tick(2)).isInstanceOf(Decision.Ignored.class);
+        apply(new BackupChange.BackupCancelled(new JobId(1), WHY, AT));
+        apply(new BackupChange.RepositoryCleaned(new JobId(1)));
+        assertThat(tick(2)).isEqualTo(Decision.accept(new RestoreChange.RestoreStarted(new JobId(2), AT)));
+        apply(new RestoreChange.RestoreStarted(new JobId(2), AT));
+        assertThat(state.jobs().work()).extracting(work -> work.id().job()).containsExactly(new JobId(2));
+    }
+
+    @Test
+    void aWaitingBackupHoldsItsTabletsAndLeavesNothingToCleanUp() {
+        apply(new ClusterChange.SettingKept(ClusterState.CONCURRENT_JOBS, "2"));
+        submitRestore(1);
+        submitBackup(2);
+        assertThat(state.jobs().heldTablets()).containsExactlyElementsOf(ids(100));
+        apply(new BackupChange.BackupCancelled(new JobId(2), WHY, AT));
+        assertThat(state.jobs().heldTablets()).isEmpty();
+        assertThat(state.jobs().work()).extracting(work -> work.id().job()).containsExactly(new JobId(1));
+    }
+
+    @Test
+    void aWaitingJobTimesOutLikeAnyOther() {
+        apply(new ClusterChange.SettingKept(ClusterState.CONCURRENT_JOBS, "2"));
+        submitRestore(1);
+        submitBackup(2);
+        Decision decision = state.decide(
+                new JobEvent.Tick(new JobId(2), AT.plus(Duration.ofHours(25))),
+                CatalogSamples.context(state.catalog(), 1));
+        assertThat(decision).isInstanceOfSatisfying(Decision.Accepted.class, accepted -> assertThat(accepted.changes())
+                .singleElement()
+                .isInstanceOf(BackupChange.BackupCancelled.class));
+    }
+
+    private Decision tick(long job) {
+        return state.decide(new JobEvent.Tick(new JobId(job), AT), CatalogSamples.context(state.catalog(), 1));
+    }
+
+    @Test
     void idsOnlyGrow() {
         apply(new ClusterChange.IdsTaken(60_000));
         apply(new ClusterChange.IdsTaken(55_000));
@@ -160,13 +204,13 @@ class JobBoardTest {
                 BackupContent.ALL,
                 BackupType.FULL,
                 Optional.empty());
-        apply(new BackupSubmitted(BackupJob.submitted(new JobId(id), spec, planner.plan(), AT)));
+        apply(new BackupSubmitted(state.entering(BackupJob.submitted(new JobId(id), spec, planner.plan(), AT))));
     }
 
     private void submitRestore(long id) {
         RestoreSpec spec = new RestoreSpec(
                 DATABASE, "db", "label", "2026-11-22-10-15-30", REPOSITORY, List.of(), 1, false, Duration.ofHours(24));
-        apply(new RestoreSubmitted(RestoreJob.submitted(new JobId(id), spec, AT)));
+        apply(new RestoreSubmitted(state.entering(RestoreJob.submitted(new JobId(id), spec, AT))));
     }
 
     private static RestoreChange planned(long id) {
