@@ -28,6 +28,9 @@ RESTORE SNAPSHOT l FROM r EXCLUDE (t1, t2) PROPERTIES ("backup_timestamp" = "202
 RESTORE SNAPSHOT l FROM r PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29", "reserve_replica" = "perhaps");
 RESTORE SNAPSHOT l FROM r PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29", "meta_version" = "x");
 RESTORE SNAPSHOT l FROM r PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29", "colour" = "red");
+EXPLAIN RESTORE SNAPSHOT l FROM r EXCLUDE (t2) PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29");
+EXPLAIN RESTORE SNAPSHOT l FROM r ON (t1) PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29", "replication_num" = "1");
+EXPLAIN RESTORE SNAPSHOT l FROM r PROPERTIES ("backup_timestamp" = "2022-01-01-00-00-00");
 RESTORE SNAPSHOT l FROM r EXCLUDE (t2) PROPERTIES ("backup_timestamp" = "2022-04-08-15-52-29");
 SHOW RESTORE;
 -- !work

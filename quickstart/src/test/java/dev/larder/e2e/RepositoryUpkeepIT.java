@@ -78,6 +78,47 @@ class RepositoryUpkeepIT {
     }
 
     @Test
+    void anExplanationSaysWhatTheStatementThenMoves() {
+        try (Sql sql = connect()) {
+            String incremental = " PROPERTIES (\"type\" = \"incremental\")";
+            assertThat(explained(sql, "BACKUP SNAPSHOT second TO " + repository + incremental))
+                    .containsEntry("NewFiles", "0")
+                    .containsEntry("Bytes", snapshot(sql, "first").get("Size"));
+
+            sql.run("INSERT INTO t VALUES (7, 'seven'), (8, 'eight'), (9, 'nine')");
+            Set<String> before = store.objects(repository);
+            Map<String, String> more = explained(sql, "BACKUP SNAPSHOT second TO " + repository + incremental);
+            Map<String, String> full = explained(sql, "BACKUP SNAPSHOT second TO " + repository);
+            assertThat(store.objects(repository)).isEqualTo(before);
+            assertThat(sql.query("SHOW BACKUP")).hasSize(1);
+
+            String second = Jobs.backup(sql, database, "second", repository, incremental);
+            long size = Long.parseLong(snapshot(sql, "second").get("Size"));
+            long firstSize = Long.parseLong(snapshot(sql, "first").get("Size"));
+            assertThat(more).containsEntry("Bytes", Long.toString(size));
+            assertThat(more).containsEntry("NewBytes", Long.toString(size - firstSize));
+            assertThat(full).containsEntry("NewBytes", Long.toString(size));
+            // A blob for each batch that sends anything, and its manifest.
+            long sent = store.objects(repository).stream()
+                    .filter(key -> !before.contains(key) && (key.startsWith("data/") || key.startsWith("manifests/")))
+                    .count();
+            assertThat(more).containsEntry("Requests", Long.toString(sent));
+
+            String restore = "RESTORE SNAPSHOT second FROM " + repository + " PROPERTIES (\"backup_timestamp\" = \""
+                    + second + "\", \"replication_num\" = \"1\")";
+            assertThat(explained(sql, restore)).containsEntry("Bytes", Long.toString(size));
+            assertThat(sql.query("SHOW RESTORE")).isEmpty();
+        }
+        Strays.assertNoneInRepository(store, repository, 2);
+    }
+
+    private static Map<String, String> explained(Sql sql, String statement) {
+        List<Map<String, String>> rows = sql.query("EXPLAIN " + statement);
+        assertThat(rows).hasSizeGreaterThan(1);
+        return rows.get(rows.size() - 1);
+    }
+
+    @Test
     void aDropFreesExactlyTheExclusiveBytesAndOtherSnapshotsRestoreEqual() {
         try (Sql sql = connect()) {
             List<List<String>> rows = sql.rows(CONTENT);

@@ -315,6 +315,8 @@ CANCEL BACKUP FROM demo;
 CANCEL RESTORE IN demo;
 CANCEL BACKUP WHERE LABEL = 'x';
 CANCEL RESTORE FROM demo WHERE label LIKE "x%";
+EXPLAIN BACKUP SNAPSHOT demo.label_1 TO r ON (t PARTITION (p1)) PROPERTIES ("type" = "incremental");
+EXPLAIN RESTORE SNAPSHOT label_1 FROM r PROPERTIES ("backup_timestamp" = "2024-01-01-10-00-00");
 ALTER BACKUP SET ("max_bytes_per_second" = "1000000");
 ALTER RESTORE FROM demo SET ("max_bytes_per_second" = "0", "a" = "b") WHERE Label = 'x';
 -- views

@@ -21,6 +21,7 @@ import dev.larder.be.snapshot.TabletGate;
 import dev.larder.be.tablet.TabletStore;
 import dev.larder.be.task.TaskBody;
 import dev.larder.be.task.TaskRunner;
+import dev.larder.be.transfer.BatchEstimates;
 import dev.larder.be.transfer.BatchTasks;
 import dev.larder.be.transfer.BatchVerification;
 import dev.larder.be.transfer.SharedStores;
@@ -133,13 +134,24 @@ public final class Agent implements AutoCloseable {
         DiskRoom room = new DiskRoom(data, config.limits().diskReserveBytes());
         TransferLimits limits = new TransferLimits(config.limits().transferBytesPerSecond());
         startDebugPort();
-        TaskRunner tasks = startTasks(folders, room, limits, clock);
+        TransferLanes lanes = closing(new TransferLanes(
+                config.limits().transferThreadsMin(),
+                TRANSFERS_AT_START,
+                config.limits().transferThreads(),
+                RepositoryAccesses::endpoint));
+        SharedStores stores =
+                closing(new SharedStores(access -> RepositoryAccesses.open(access, lanes.meter(access)), clock));
+        TaskRunner tasks = startTasks(folders, room, limits, lanes, stores);
+        BatchEstimates estimates =
+                new BatchEstimates(tablets, stores, lanes, config.limits().bundles());
         JobCollector jobs = closing(new JobCollector(tasks, folders));
         AgentChannels channels = closing(new AgentChannels(config.token()));
         AgentPeers peers = new AgentPeers(channels, clock);
         QueryRunner queries = startQueries(peers, clock);
         FrontendLease lease = new FrontendLease(clock, tasks::stopAll);
-        startServer(new AgentRooms(tablets, tasks, jobs, queries, peers, room, membership, lease, limits), clock);
+        startServer(
+                new AgentRooms(tablets, tasks, jobs, queries, peers, room, membership, lease, limits, estimates),
+                clock);
         startMaintenance(lease);
     }
 
@@ -159,14 +171,8 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private TaskRunner startTasks(JobFolders folders, DiskRoom room, TransferLimits limits, InstantSource clock) {
-        TransferLanes lanes = closing(new TransferLanes(
-                config.limits().transferThreadsMin(),
-                TRANSFERS_AT_START,
-                config.limits().transferThreads(),
-                RepositoryAccesses::endpoint));
-        SharedStores stores =
-                closing(new SharedStores(access -> RepositoryAccesses.open(access, lanes.meter(access)), clock));
+    private TaskRunner startTasks(
+            JobFolders folders, DiskRoom room, TransferLimits limits, TransferLanes lanes, SharedStores stores) {
         BatchTasks batches = new BatchTasks(
                 tablets,
                 new SnapshotStore(tablets, folders, gate),

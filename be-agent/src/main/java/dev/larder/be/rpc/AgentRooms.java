@@ -6,6 +6,7 @@ import dev.larder.be.query.QueryRunner;
 import dev.larder.be.snapshot.JobCollector;
 import dev.larder.be.tablet.TabletStore;
 import dev.larder.be.task.TaskRunner;
+import dev.larder.be.transfer.BatchEstimates;
 import dev.larder.be.transfer.TransferLimits;
 
 /** Who does the work that calls ask for. */
@@ -18,4 +19,5 @@ public record AgentRooms(
         DiskRoom room,
         ClusterMembership membership,
         FrontendLease lease,
-        TransferLimits limits) {}
+        TransferLimits limits,
+        BatchEstimates estimates) {}

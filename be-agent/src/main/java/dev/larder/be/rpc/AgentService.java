@@ -39,6 +39,7 @@ import dev.larder.common.rpc.proto.StopJobResponse;
 import dev.larder.common.rpc.proto.TabletDescription;
 import dev.larder.common.rpc.proto.TabletFailure;
 import dev.larder.common.rpc.proto.TabletPublish;
+import dev.larder.common.rpc.proto.TaskEstimate;
 import dev.larder.common.rpc.proto.TaskReport;
 import dev.larder.common.rpc.proto.TaskRequest;
 import dev.larder.common.schema.TableSchema;
@@ -125,6 +126,11 @@ final class AgentService extends AgentGrpc.AgentImplBase {
         } catch (EngineException e) {
             observer.onError(RpcErrors.toStatus(e));
         }
+    }
+
+    @Override
+    public void estimateTask(TaskRequest request, StreamObserver<TaskEstimate> observer) {
+        answer(observer, () -> rooms.estimates().of(request), work);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.larder.be.snapshot.SnapshotStore;
 import dev.larder.be.tablet.CapturedTablet;
 import dev.larder.be.tablet.DataFile;
 import dev.larder.be.tablet.Rowset;
-import dev.larder.be.tablet.Tablet;
 import dev.larder.be.tablet.TabletJson;
 import dev.larder.be.tablet.TabletState;
 import dev.larder.be.tablet.TabletStore;
@@ -15,7 +14,6 @@ import dev.larder.be.task.TaskBody;
 import dev.larder.be.task.TaskProgress;
 import dev.larder.be.transfer.Downloader.Fetch;
 import dev.larder.be.transfer.LocalTablet.LocalFile;
-import dev.larder.be.transfer.LocalTablet.LocalRowset;
 import dev.larder.be.transfer.Uploader.Batch;
 import dev.larder.be.transfer.Uploader.Sent;
 import dev.larder.be.transfer.Uploader.Stored;
@@ -45,7 +43,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,7 +164,7 @@ public final class BatchTasks {
                 states.put(folder, state);
                 bytes += state.bytes();
             }
-            Map<String, Path> local = filesHere(fetches);
+            Map<String, Path> local = Downloader.filesHere(fetches, tablets);
             // Links take no room, but a file that turns out damaged is fetched after all.
             room.require(bytes);
             downloader.fetch(fetches, local, repository, progress);
@@ -207,7 +204,7 @@ public final class BatchTasks {
             try {
                 CapturedTablet snapshot = snapshots.take(
                         new JobId(request.getJobId()), id, tablet.getVersion(), loads(tablet.getRecentList()));
-                linked.add(local(snapshot, tablet.getVersion()));
+                linked.add(LocalTablet.of(snapshot, tablet.getVersion()));
             } catch (EngineException e) {
                 if (e.code() != ErrorCode.REPLICA_NOT_USABLE) {
                     throw e;
@@ -234,51 +231,18 @@ public final class BatchTasks {
         return new TabletState(new TabletId(tablet.getTabletId()), java.util.Optional.empty(), rowsets, List.of());
     }
 
-    private static LocalTablet local(CapturedTablet snapshot, long version) {
-        return new LocalTablet(
-                snapshot.state().id(),
-                version,
-                snapshot.state().rowsets().stream()
-                        .map(rowset -> new LocalRowset(
-                                rowset.from(),
-                                rowset.to(),
-                                rowset.rows(),
-                                rowset.files().stream()
-                                        .map(file -> new LocalFile(
-                                                snapshot.folder().resolve(file.name()),
-                                                file.size(),
-                                                file.sha256(),
-                                                file.rows()))
-                                        .toList()))
-                        .toList());
-    }
-
-    private static Set<String> digests(List<LocalTablet> tablets) {
+    static Set<String> digests(List<LocalTablet> tablets) {
         return tablets.stream()
                 .flatMap(tablet -> tablet.files().stream())
                 .map(LocalFile::sha256)
                 .collect(Collectors.toSet());
     }
 
-    /** Where files that are to be fetched lie in tablets of this agent already. */
-    private Map<String, Path> filesHere(List<Fetch> fetches) {
-        Set<String> wanted =
-                fetches.stream().map(fetch -> fetch.file().sha256()).collect(Collectors.toSet());
-        Map<String, Path> here = new HashMap<>();
-        for (Tablet tablet : tablets.tablets()) {
-            tablet.state().rowsets().stream()
-                    .flatMap(rowset -> rowset.files().stream())
-                    .filter(file -> wanted.contains(file.sha256()))
-                    .forEach(file -> here.put(file.sha256(), tablet.folder().resolve(file.name())));
-        }
-        return here;
-    }
-
     private Path staging(TaskRequest request, RestoredTablet tablet) {
         return folders.staging(new JobId(request.getJobId())).resolve(Long.toString(tablet.getTabletId()));
     }
 
-    private static SortedMap<Long, Long> loads(List<VersionLoad> recent) {
+    static SortedMap<Long, Long> loads(List<VersionLoad> recent) {
         SortedMap<Long, Long> loads = new TreeMap<>();
         recent.forEach(one -> loads.put(one.getVersion(), one.getLoadId()));
         return loads;
@@ -315,7 +279,7 @@ public final class BatchTasks {
                 .build();
     }
 
-    private static BlobRef ref(ManifestRef manifest) {
+    static BlobRef ref(ManifestRef manifest) {
         return new BlobRef(new BlobKey(manifest.getKey()), manifest.getSha256(), manifest.getSize());
     }
 }

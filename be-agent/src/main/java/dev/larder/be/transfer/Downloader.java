@@ -1,6 +1,8 @@
 package dev.larder.be.transfer;
 
 import dev.larder.be.disk.DurableFiles;
+import dev.larder.be.tablet.Tablet;
+import dev.larder.be.tablet.TabletStore;
 import dev.larder.be.task.TaskProgress;
 import dev.larder.common.blob.ByteRange;
 import dev.larder.common.blob.CorruptBlob;
@@ -24,11 +26,14 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /**
  * Fetches tablets from a repository into folders of staging. Only what manifests name is read, every byte is verified
@@ -101,6 +106,25 @@ public final class Downloader {
                 })
                 .toList();
         pool.runAll(pieces);
+    }
+
+    /** Where files that are to be fetched lie in tablets of this agent already, by SHA-256. */
+    static Map<String, Path> filesHere(List<Fetch> fetches, TabletStore tablets) {
+        Set<String> wanted =
+                fetches.stream().map(fetch -> fetch.file().sha256()).collect(Collectors.toSet());
+        Map<String, Path> here = new HashMap<>();
+        for (Tablet tablet : tablets.tablets()) {
+            tablet.state().rowsets().stream()
+                    .flatMap(rowset -> rowset.files().stream())
+                    .filter(file -> wanted.contains(file.sha256()))
+                    .forEach(file -> here.put(file.sha256(), tablet.folder().resolve(file.name())));
+        }
+        return here;
+    }
+
+    /** How many requests it takes to read these files. */
+    static int requests(List<Fetch> fetches) {
+        return runs(fetches).size();
     }
 
     /** Files of one blob that are close to each other, in the order of their bytes. */

@@ -1,5 +1,6 @@
 package dev.larder.be.transfer;
 
+import dev.larder.be.tablet.CapturedTablet;
 import dev.larder.common.id.TabletId;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,6 +9,25 @@ import java.util.List;
 public record LocalTablet(TabletId id, long version, List<LocalRowset> rowsets) {
     public LocalTablet {
         rowsets = List.copyOf(rowsets);
+    }
+
+    static LocalTablet of(CapturedTablet captured, long version) {
+        return new LocalTablet(
+                captured.state().id(),
+                version,
+                captured.state().rowsets().stream()
+                        .map(rowset -> new LocalRowset(
+                                rowset.from(),
+                                rowset.to(),
+                                rowset.rows(),
+                                rowset.files().stream()
+                                        .map(file -> new LocalFile(
+                                                captured.folder().resolve(file.name()),
+                                                file.size(),
+                                                file.sha256(),
+                                                file.rows()))
+                                        .toList()))
+                        .toList());
     }
 
     /** Rows that came with versions {@code from} to {@code to}. */

@@ -95,6 +95,10 @@ public final class Uploader {
 
     /** What travels together, in the order of the tablets, so that a tablet's files are neighbours. */
     private List<List<LocalFile>> cargo(List<LocalFile> files) {
+        return cargo(files, rules);
+    }
+
+    static List<List<LocalFile>> cargo(List<LocalFile> files, BundleRules rules) {
         List<List<LocalFile>> all = new ArrayList<>();
         List<LocalFile> open = new ArrayList<>();
         long bytes = 0;

@@ -125,6 +125,12 @@ final class RepositoryAnalysis implements RepositoryStatement.Visitor<Command> {
     }
 
     @Override
+    public Command visit(RepositoryStatement.Explain node) {
+        return new RepositoryCommand.Explain(
+                (RepositoryCommand) node.explained().accept(this));
+    }
+
+    @Override
     public Command visit(RepositoryStatement.Restore node) {
         return new JobAnalysis(context).restore(node);
     }

@@ -223,6 +223,7 @@ final class StatementRules {
                 .requireToBackUp(databaseName(node.label().qualifier(), context)));
         rules.on(RepositoryStatement.Restore.class, (node, context) -> context.privileges()
                 .requireToBackUp(databaseName(node.label().qualifier(), context)));
+        rules.on(RepositoryStatement.Explain.class, (node, context) -> check(node.explained(), context));
         rules.on(RepositoryStatement.CancelJob.class, (node, context) -> context.privileges()
                 .requireToBackUp(databaseName(node.database(), context)));
         rules.on(RepositoryStatement.AlterJob.class, (node, context) -> context.privileges()

@@ -11,6 +11,7 @@ import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.JobEvent.CancelRequested;
 import dev.larder.fe.job.JobEvent.TaskFailed;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
+import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.Milestone;
 import dev.larder.fe.job.Touched;
 import dev.larder.fe.job.Work;
@@ -127,6 +128,11 @@ public record BackupJob(
 
     Decision cancel(Instant at, Failure why) {
         return Decision.accept(new BackupChange.BackupCancelled(id, why, at));
+    }
+
+    /** The same, of files that are new since a snapshot. */
+    public BackupJob startingFrom(Optional<ManifestRef> base) {
+        return with(plan.basedOn(base));
     }
 
     BackupJob in(BackupPhase next) {

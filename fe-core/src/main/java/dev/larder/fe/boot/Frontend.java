@@ -17,6 +17,7 @@ import dev.larder.fe.debug.DebugPointRoute;
 import dev.larder.fe.debug.DebugPoints;
 import dev.larder.fe.dispatch.DispatchSettings;
 import dev.larder.fe.dispatch.Dispatcher;
+import dev.larder.fe.dispatch.Estimator;
 import dev.larder.fe.dispatch.ProgressBoard;
 import dev.larder.fe.dispatch.SnapshotRetirement;
 import dev.larder.fe.dispatch.Upkeep;
@@ -188,7 +189,11 @@ public final class Frontend implements AutoCloseable {
                         sealer,
                         pings,
                         new RepositoryAnalyst(config.host(), channels, accessor, liveBackends, clock)),
-                new WatchedBackends(registry, new TabletInspector(engine, agents, registry), brokers),
+                new WatchedBackends(
+                        registry,
+                        new TabletInspector(engine, agents, registry),
+                        brokers,
+                        new Estimator(agents, accessor)),
                 agents::blocking,
                 progress,
                 this::self,

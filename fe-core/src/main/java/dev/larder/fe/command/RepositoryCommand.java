@@ -35,6 +35,8 @@ public sealed interface RepositoryCommand extends Command {
 
         void handle(Restore command);
 
+        void handle(Explain command);
+
         void handle(ShowBackup command);
 
         void handle(ShowRestore command);
@@ -130,6 +132,18 @@ public sealed interface RepositoryCommand extends Command {
 
     /** {@code RESTORE SNAPSHOT}; which objects is decided when the snapshot is read. */
     record Restore(RestoreRequest request) implements RepositoryCommand {
+        @Override
+        public void accept(Handler handler) {
+            handler.handle(this);
+        }
+    }
+
+    /**
+     * {@code EXPLAIN BACKUP|RESTORE}.
+     *
+     * @param explained a Backup or a Restore
+     */
+    record Explain(RepositoryCommand explained) implements RepositoryCommand {
         @Override
         public void accept(Handler handler) {
             handler.handle(this);

@@ -3,8 +3,11 @@ package dev.larder.fe.execution;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.catalog.Tablet;
+import dev.larder.fe.job.Estimate;
+import dev.larder.fe.job.Work;
 import dev.larder.fe.show.ClusterRows;
 import dev.larder.fe.show.TabletFacts;
+import dev.larder.fe.state.ClusterState;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,13 @@ public interface Backends {
 
     /** There are other broker processes from now on: asks them how they are, and returns when that is known. */
     void brokersChanged();
+
+    /**
+     * Asks what tasks would move, without doing them.
+     *
+     * @param state in which the tasks' job is, logged or not
+     */
+    Map<BackendId, Estimate> estimate(ClusterState state, Collection<Work.ByBackend> tasks);
 
     /** Asks every live holder about its copies; who does not answer soon is left out. */
     Map<BackendId, Map<TabletId, TabletFacts>> describe(Collection<Tablet> tablets);

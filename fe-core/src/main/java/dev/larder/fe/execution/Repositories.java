@@ -2,9 +2,11 @@ package dev.larder.fe.execution;
 
 import dev.larder.common.blob.analysis.AnalysedPlace;
 import dev.larder.common.id.RepositoryId;
+import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.catalog.Access;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.RepositoryCommand.CreateRepository;
+import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.Trust;
 import dev.larder.fe.work.GlobalSnapshots;
@@ -41,6 +43,9 @@ public interface Repositories {
 
     /** A snapshot, if there is one of this label and time. */
     Optional<ReadSnapshot> read(Repository repository, String label, String timestamp);
+
+    /** The manifest of the snapshot that an incremental backup would start from; empty for a full one. */
+    Optional<ManifestRef> base(Repository repository, BackupJob job);
 
     /** Writes a snapshot of users, roles and grants. */
     GlobalSnapshots.Published publishGlobal(Repository repository, GlobalSnapshots.Draft draft);

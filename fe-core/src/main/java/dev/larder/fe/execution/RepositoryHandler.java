@@ -9,19 +9,14 @@ import dev.larder.fe.analysis.JobRules;
 import dev.larder.fe.backup.BackupChange;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPlan;
-import dev.larder.fe.backup.BackupPlanner;
 import dev.larder.fe.backup.BackupSpec;
 import dev.larder.fe.backup.BackupSubmitted;
 import dev.larder.fe.backup.BaseName;
-import dev.larder.fe.catalog.Catalog;
 import dev.larder.fe.catalog.CatalogChange.RepositoryAltered;
 import dev.larder.fe.catalog.CatalogChange.RepositoryCreated;
 import dev.larder.fe.catalog.CatalogChange.RepositoryDropped;
 import dev.larder.fe.catalog.Database;
-import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Repository;
-import dev.larder.fe.catalog.Table;
-import dev.larder.fe.catalog.View;
 import dev.larder.fe.command.RepositoryCommand;
 import dev.larder.fe.command.RepositoryCommand.Labels;
 import dev.larder.fe.command.RestoreRequest;
@@ -30,7 +25,6 @@ import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.execution.Repositories.Proved;
 import dev.larder.fe.execution.Repositories.ReadSnapshot;
 import dev.larder.fe.job.JobEvent.CancelRequested;
-import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import dev.larder.fe.maintenance.SnapshotKey;
@@ -175,23 +169,12 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
     @Override
     public void handle(RepositoryCommand.Backup command) {
         BackupSpec spec = command.spec();
-        Repository repository = run.catalog().repositories().get(spec.repository());
-        if (!run.services().repositories().timestamps(repository, spec.label()).isEmpty()) {
-            throw wrong("Snapshot with name '" + spec.label() + "' already exist in repository");
-        }
-        spec.base().ifPresent(base -> requireBase(repository, base));
+        requireRoom(spec);
         run.services().engine().call((state, context, now) -> {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), command.repositoryName());
             JobRules.refuseOneTooMany(state, database, JobQueue.Kind.BACKUP, spec.label());
-            BackupPlanner planner = new BackupPlanner(
-                    context.live(), spec.content(), run.services().settings().number(ConfigKeys.UPLOAD_BATCH));
-            for (Planned planned : planned(state.catalog(), spec)) {
-                planner.add(planned.table(), planned.partitions());
-            }
-            plannedViews(state.catalog(), spec).forEach(planner::add);
-            BackupPlan plan = planner.plan();
-            refuseTooManyTablets(plan);
+            BackupPlan plan = BackupChoice.plan(spec, context, run.services().settings());
             JobId id = new JobId(context.ids().take());
             // To the second: the time is also the snapshot's timestamp.
             BackupJob job = BackupJob.submitted(id, spec, plan, now.truncatedTo(ChronoUnit.SECONDS));
@@ -200,16 +183,13 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         run.done();
     }
 
-    private void refuseTooManyTablets(BackupPlan plan) {
-        long most = run.services().settings().value(ConfigKeys.TABLETS_PER_BACKUP);
-        long tablets = plan.tables().stream()
-                .flatMap(table -> table.partitions().stream())
-                .mapToLong(partition -> partition.tablets().size())
-                .sum();
-        if (tablets > most) {
-            throw wrong("the num of involved tablets " + tablets + " exceeds the limit " + most + ", change config `"
-                    + ConfigKeys.TABLETS_PER_BACKUP.name() + "` to change the limitation");
+    /** The label is free, and the base is there. */
+    private void requireRoom(BackupSpec spec) {
+        Repository repository = run.catalog().repositories().get(spec.repository());
+        if (!run.services().repositories().timestamps(repository, spec.label()).isEmpty()) {
+            throw wrong("Snapshot with name '" + spec.label() + "' already exist in repository");
         }
+        spec.base().ifPresent(base -> requireBase(repository, base));
     }
 
     private void requireBase(Repository repository, BaseName base) {
@@ -227,69 +207,10 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         }
     }
 
-    private record Planned(Table table, List<Partition> partitions) {}
-
-    private static List<Planned> planned(Catalog catalog, BackupSpec spec) {
-        List<Planned> planned = spec.objects().isEmpty()
-                ? catalog.tables(spec.database()).stream()
-                        .map(table -> new Planned(
-                                table, List.copyOf(table.partitions().values())))
-                        .toList()
-                : spec.objects().stream()
-                        .filter(object -> !object.isView())
-                        .map(object -> planned(catalog, spec, object))
-                        .toList();
-        if (planned.isEmpty() && plannedViews(catalog, spec).isEmpty()) {
-            throw wrong("no valid tables found for backup: database " + spec.databaseName() + " has none");
-        }
-        return planned;
-    }
-
-    private static List<View> plannedViews(Catalog catalog, BackupSpec spec) {
-        return spec.objects().isEmpty()
-                ? catalog.views(spec.database())
-                : spec.objects().stream()
-                        .filter(ObjectRef::isView)
-                        .map(object -> catalog.view(spec.database(), object.table())
-                                .orElseThrow(() -> new EngineException(
-                                        ErrorCode.UNKNOWN_TABLE, "Unknown table '" + object.table() + "'")))
-                        .toList();
-    }
-
-    private static Planned planned(Catalog catalog, BackupSpec spec, ObjectRef object) {
-        Table table = catalog.table(spec.database(), object.table())
-                .orElseThrow(
-                        () -> new EngineException(ErrorCode.UNKNOWN_TABLE, "Unknown table '" + object.table() + "'"));
-        List<Partition> partitions = object.partitions().isEmpty()
-                ? List.copyOf(table.partitions().values())
-                : object.partitions().stream()
-                        .map(name -> table.partition(name)
-                                .orElseThrow(() -> wrong("Unknown partition " + name + " in table" + table.name())))
-                        .toList();
-        return new Planned(table, partitions);
-    }
-
     @Override
     public void handle(RepositoryCommand.Restore command) {
         RestoreRequest request = command.request();
-        Repository repository = run.catalog().repositories().get(request.repository());
-        ReadSnapshot snapshot = contents(request, repository);
-        List<ObjectRef> objects = RestoreChoice.choose(request, snapshot);
-        RestoreSpec spec = new RestoreSpec(
-                request.database(),
-                request.databaseName(),
-                request.label(),
-                request.timestamp(),
-                request.repository(),
-                objects,
-                request.replicationNum(),
-                request.reserveReplica(),
-                request.timeout(),
-                request.options(),
-                request.tableProperties(),
-                snapshot.contents().isMetadataOnly() ? RestoreContent.METADATA_ONLY : RestoreContent.ALL,
-                run.services().settings().number(ConfigKeys.DOWNLOAD_BATCH),
-                request.bytesPerSecondMax());
+        RestoreSpec spec = spec(request, read(request));
         run.services().engine().call((state, context, now) -> {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), request.repositoryName());
@@ -304,7 +225,38 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         run.done();
     }
 
-    private ReadSnapshot contents(RestoreRequest request, Repository repository) {
+    private RestoreSpec spec(RestoreRequest request, ReadSnapshot snapshot) {
+        return new RestoreSpec(
+                request.database(),
+                request.databaseName(),
+                request.label(),
+                request.timestamp(),
+                request.repository(),
+                RestoreChoice.choose(request, snapshot),
+                request.replicationNum(),
+                request.reserveReplica(),
+                request.timeout(),
+                request.options(),
+                request.tableProperties(),
+                snapshot.contents().isMetadataOnly() ? RestoreContent.METADATA_ONLY : RestoreContent.ALL,
+                run.services().settings().number(ConfigKeys.DOWNLOAD_BATCH),
+                request.bytesPerSecondMax());
+    }
+
+    @Override
+    public void handle(RepositoryCommand.Explain command) {
+        Explanation explanation = new Explanation(run);
+        if (command.explained() instanceof RepositoryCommand.Backup backup) {
+            requireRoom(backup.spec());
+            explanation.explain(backup.spec());
+        } else if (command.explained() instanceof RepositoryCommand.Restore restore) {
+            ReadSnapshot snapshot = read(restore.request());
+            explanation.explain(spec(restore.request(), snapshot), snapshot.contents());
+        }
+    }
+
+    private ReadSnapshot read(RestoreRequest request) {
+        Repository repository = run.catalog().repositories().get(request.repository());
         String start = "Failed to get info of snapshot '" + request.label() + "' because: ";
         String end = ". Maybe specified wrong backup timestamp";
         Optional<ReadSnapshot> snapshot;
@@ -500,7 +452,7 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
         }
     }
 
-    private static EngineException wrong(String message) {
+    static EngineException wrong(String message) {
         return new EngineException(ErrorCode.BACKUP_RESTORE_ERROR, message);
     }
 }

@@ -11,10 +11,12 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.repository.SnapshotPage;
+import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.catalog.Access;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.command.RepositoryCommand.CreateRepository;
 import dev.larder.fe.command.RepositoryCommand.Existing;
+import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.Trust;
 import dev.larder.fe.secret.SecretSealer;
 import dev.larder.fe.work.FrontendTasks;
@@ -164,6 +166,15 @@ public final class StoredRepositories implements Repositories {
         try {
             return tasks.find(repository, label, timestamp)
                     .map(found -> new ReadSnapshot(found.database(), found.contents(), found.signer(), found.doubt()));
+        } catch (BlobStoreException e) {
+            throw failed(repository, e);
+        }
+    }
+
+    @Override
+    public Optional<ManifestRef> base(Repository repository, BackupJob job) {
+        try {
+            return tasks.base(repository, job);
         } catch (BlobStoreException e) {
             throw failed(repository, e);
         }

@@ -7,8 +7,12 @@ import dev.larder.fe.cluster.BackendHealth;
 import dev.larder.fe.cluster.BackendRegistry;
 import dev.larder.fe.cluster.BrokerWatch;
 import dev.larder.fe.cluster.TabletInspector;
+import dev.larder.fe.dispatch.Estimator;
+import dev.larder.fe.job.Estimate;
+import dev.larder.fe.job.Work;
 import dev.larder.fe.show.ClusterRows;
 import dev.larder.fe.show.TabletFacts;
+import dev.larder.fe.state.ClusterState;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,8 +25,11 @@ public final class WatchedBackends implements Backends {
     private final BackendRegistry registry;
     private final TabletInspector inspector;
     private final BrokerWatch brokers;
+    private final Estimator estimator;
 
-    public WatchedBackends(BackendRegistry registry, TabletInspector inspector, BrokerWatch brokers) {
+    public WatchedBackends(
+            BackendRegistry registry, TabletInspector inspector, BrokerWatch brokers, Estimator estimator) {
+        this.estimator = estimator;
         this.registry = registry;
         this.inspector = inspector;
         this.brokers = brokers;
@@ -66,6 +73,11 @@ public final class WatchedBackends implements Backends {
     /** Nothing for a backend that never answered. */
     private static Optional<Instant> known(Instant time) {
         return time.toEpochMilli() > 0 ? Optional.of(time) : Optional.empty();
+    }
+
+    @Override
+    public Map<BackendId, Estimate> estimate(ClusterState state, Collection<Work.ByBackend> tasks) {
+        return estimator.estimate(state, tasks);
     }
 
     @Override

@@ -194,6 +194,14 @@ public final class FrontendTasks {
         }
     }
 
+    /** The manifest of the snapshot that the backup would start from. */
+    public Optional<ManifestRef> base(dev.larder.fe.catalog.Repository repository, BackupJob job)
+            throws BlobStoreException {
+        try (OpenRepository open = accessor.open(repository)) {
+            return base(open, job, state.get().clusterId()).map(one -> SnapshotMapping.ref(one.ref()));
+        }
+    }
+
     private static Optional<StoredSnapshot> base(OpenRepository open, BackupJob job, String cluster)
             throws BlobStoreException {
         if (job.spec().type() != BackupType.INCREMENTAL) {

@@ -162,6 +162,7 @@ class StatementRulesTest {
             admin("CANCEL REPOSITORY JOB FROM r"),
             on("BACKUP SNAPSHOT d.l TO r", DATABASE, ErrorCode.PRIVILEGE_REQUIRED, Privilege.LOAD),
             on("RESTORE SNAPSHOT d.l FROM r", DATABASE, ErrorCode.PRIVILEGE_REQUIRED, Privilege.LOAD),
+            on("EXPLAIN BACKUP SNAPSHOT d.l TO r", DATABASE, ErrorCode.PRIVILEGE_REQUIRED, Privilege.LOAD),
             on("CANCEL BACKUP FROM d", DATABASE, ErrorCode.PRIVILEGE_REQUIRED, Privilege.LOAD),
             on(
                     "ALTER BACKUP FROM d SET (\"max_bytes_per_second\" = \"1\")",

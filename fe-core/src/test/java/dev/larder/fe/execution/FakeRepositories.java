@@ -200,6 +200,11 @@ final class FakeRepositories implements Repositories {
     }
 
     @Override
+    public Optional<ManifestRef> base(Repository repository, BackupJob job) {
+        return Optional.empty();
+    }
+
+    @Override
     public GlobalSnapshots.Published publishGlobal(Repository repository, GlobalSnapshots.Draft draft) {
         snapshots
                 .computeIfAbsent(repository.name(), name -> new TreeMap<>())

@@ -28,6 +28,7 @@ import dev.larder.fe.help.Help;
 import dev.larder.fe.help.ManualFiles;
 import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.Damage;
+import dev.larder.fe.job.Estimate;
 import dev.larder.fe.job.JobEvent.TaskFailed;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.JobEvent.Tick;
@@ -42,6 +43,7 @@ import dev.larder.fe.session.SessionRegistry;
 import dev.larder.fe.show.ClusterRows;
 import dev.larder.fe.show.TabletFacts;
 import dev.larder.fe.state.ClusterChange.ClusterCreated;
+import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.state.RestoreGuards;
 import java.io.Closeable;
 import java.time.Duration;
@@ -55,6 +57,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /** A frontend without sockets: an engine over memory, three backends that answer nothing, and a clock that stands still. */
@@ -241,6 +244,14 @@ final class TestCluster implements Closeable, Backends, Loads {
     @Override
     public void brokersChanged() {
         // They are as the address says.
+    }
+
+    /** Every tablet has a file of 100 bytes, and the repository or the backend has none of it. */
+    @Override
+    public Map<BackendId, Estimate> estimate(ClusterState state, Collection<Work.ByBackend> tasks) {
+        Map<BackendId, Estimate> estimates = new TreeMap<>();
+        tasks.forEach(task -> estimates.merge(task.backend(), new Estimate(1, 1, 100, 1, 100, 1), Estimate::plus));
+        return estimates;
     }
 
     @Override

@@ -126,8 +126,9 @@ statement
     | ALTER REPOSITORY identifier properties?                                           # alterRepository
     | SHOW REPOSITORIES                                                                 # showRepositories
     | SHOW CREATE REPOSITORY FOR? identifier                                            # showCreateRepository
-    | BACKUP SNAPSHOT qualifiedName TO identifier objectSelection? properties?          # backup
-    | RESTORE SNAPSHOT qualifiedName FROM identifier objectSelection? properties?       # restore
+    | EXPLAIN? BACKUP SNAPSHOT qualifiedName TO identifier objectSelection? properties? # backup
+    | EXPLAIN? RESTORE SNAPSHOT qualifiedName FROM identifier objectSelection? properties?
+                                                                                        # restore
     | SHOW BACKUP inDatabase? showFilter?                                               # showBackup
     | SHOW BRIEF? RESTORE inDatabase? showFilter?                                       # showRestore
     | SHOW SNAPSHOT ON identifier showFilter?                                           # showSnapshot
@@ -648,7 +649,7 @@ nonReserved
     | BUCKETS | CANCEL | CHARACTER | CHARSET | CLEAN | COLLATE | COLLATION | COLUMNS | COMMENT | COMMIT | COMMITTED
     | CONFIG
     | CONNECTION | CONSISTENT | CURRENT | DATABASE | DATABASES | DATE | DAY | DISTRIBUTED | DROPP | DUPLICATE
-    | ENGINE | ENGINES | ERRORS | ESCAPE | EXCLUDE | FIELDS | FIRST | FOLLOWING | FOR | FORCE | FRONTEND | FRONTENDS | GENERIC
+    | ENGINE | ENGINES | ERRORS | ESCAPE | EXCLUDE | EXPLAIN | FIELDS | FIRST | FOLLOWING | FOR | FORCE | FRONTEND | FRONTENDS | GENERIC
     | GLOBAL | HASH | HDFS | HELP | HLL_UNION | HOUR | IDENTIFIED | IF | INTEGER | ISOLATION | JOB | JOBS | KEY | KILL | LABEL
     | LAST | LESS | LEVEL | LIST | LOCAL | LOCATION | MAX | MICROSECOND | MIN | MINUTE | MONTH | NAMES | NULLS
     | OFFSET | ONLY | OVER | PARTITIONS | PASSWORD | PLUGINS | PRECEDING | PRECISION | PROCESSLIST | PROPERTIES
@@ -736,6 +737,7 @@ ESCAPE: 'ESCAPE';
 EXCEPT: 'EXCEPT';
 EXCLUDE: 'EXCLUDE';
 EXISTS: 'EXISTS';
+EXPLAIN: 'EXPLAIN';
 EXTRACT: 'EXTRACT';
 FAILED_LOGIN_ATTEMPTS: 'FAILED_LOGIN_ATTEMPTS';
 FALSE: 'FALSE';

@@ -105,4 +105,9 @@ final class RepositoryFormatter implements RepositoryStatement.Visitor<String> {
                 + Texts.joined(alter.properties().properties(), ", ", statements::property) + ")"
                 + statements.filter(alter.filter());
     }
+
+    @Override
+    public String visit(RepositoryStatement.Explain explain) {
+        return "EXPLAIN " + explain.explained().accept(this);
+    }
 }

@@ -23,6 +23,7 @@ import dev.larder.sql.tree.RepositoryStatement.Backup;
 import dev.larder.sql.tree.RepositoryStatement.CancelJob;
 import dev.larder.sql.tree.RepositoryStatement.CreateRepository;
 import dev.larder.sql.tree.RepositoryStatement.DropRepository;
+import dev.larder.sql.tree.RepositoryStatement.Explain;
 import dev.larder.sql.tree.RepositoryStatement.Restore;
 import dev.larder.sql.tree.RepositoryStatement.ShowBackup;
 import dev.larder.sql.tree.RepositoryStatement.ShowCreateRepository;
@@ -79,22 +80,24 @@ final class RepositoryStatements extends StatementFamily {
 
     @Override
     public Statement visitBackup(BackupContext context) {
-        return new Backup(
+        Backup backup = new Backup(
                 Names.qualifiedName(context.qualifiedName()),
                 Names.identifier(context.identifier()),
                 Optional.ofNullable(context.objectSelection()).map(RepositoryStatements::selection),
                 Clauses.properties(context.properties()),
                 position(context));
+        return context.EXPLAIN() == null ? backup : new Explain(backup, position(context));
     }
 
     @Override
     public Statement visitRestore(RestoreContext context) {
-        return new Restore(
+        Restore restore = new Restore(
                 Names.qualifiedName(context.qualifiedName()),
                 Names.identifier(context.identifier()),
                 Optional.ofNullable(context.objectSelection()).map(RepositoryStatements::selection),
                 Clauses.properties(context.properties()),
                 position(context));
+        return context.EXPLAIN() == null ? restore : new Explain(restore, position(context));
     }
 
     private static ObjectSelection selection(ObjectSelectionContext context) {

@@ -39,6 +39,8 @@ public sealed interface RepositoryStatement extends Statement {
         R visit(CancelJob node);
 
         R visit(AlterJob node);
+
+        R visit(Explain node);
     }
 
     /** {@code CREATE [READ ONLY] REPOSITORY}. */
@@ -161,6 +163,14 @@ public sealed interface RepositoryStatement extends Statement {
             Optional<ShowFilter> filter,
             Position position)
             implements RepositoryStatement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code EXPLAIN BACKUP} or {@code EXPLAIN RESTORE}: what the statement would do. */
+    record Explain(RepositoryStatement explained, Position position) implements RepositoryStatement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

@@ -1,0 +1,132 @@
+package dev.larder.be.transfer;
+
+import dev.larder.be.tablet.TabletStore;
+import dev.larder.be.transfer.BatchTasks.RepositoryOpener;
+import dev.larder.be.transfer.Downloader.Fetch;
+import dev.larder.be.transfer.LocalTablet.LocalFile;
+import dev.larder.be.transfer.Uploader.Stored;
+import dev.larder.common.blob.BlobStore;
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
+import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.TabletId;
+import dev.larder.common.repository.BatchManifest.TabletContent;
+import dev.larder.common.repository.Repository;
+import dev.larder.common.rpc.proto.DownloadWork;
+import dev.larder.common.rpc.proto.RestoredTablet;
+import dev.larder.common.rpc.proto.TabletVersion;
+import dev.larder.common.rpc.proto.TaskEstimate;
+import dev.larder.common.rpc.proto.TaskRequest;
+import dev.larder.common.rpc.proto.UploadWork;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** What tasks of backups and restores would move. Nothing is linked, written or sent. Any thread. */
+public final class BatchEstimates {
+    private final TabletStore tablets;
+    private final RepositoryOpener opener;
+    private final TransferLanes lanes;
+    private final BundleRules bundles;
+    private final StoredFiles storedFiles = new StoredFiles();
+
+    public BatchEstimates(TabletStore tablets, RepositoryOpener opener, TransferLanes lanes, BundleRules bundles) {
+        this.tablets = tablets;
+        this.opener = opener;
+        this.lanes = lanes;
+        this.bundles = bundles;
+    }
+
+    /** Throws an EngineException for a task that moves nothing, and for a tablet that is not here as it is wanted. */
+    public TaskEstimate of(TaskRequest request) throws IOException {
+        return switch (request.getWorkCase()) {
+            case UPLOAD -> upload(request.getUpload());
+            case DOWNLOAD -> download(request.getDownload());
+            default ->
+                throw new EngineException(
+                        ErrorCode.NOT_SUPPORTED, "No estimate of a task of kind " + request.getKind());
+        };
+    }
+
+    private TaskEstimate upload(UploadWork work) throws IOException {
+        List<LocalTablet> wanted = new ArrayList<>();
+        for (TabletVersion tablet : work.getTabletsList()) {
+            wanted.add(LocalTablet.of(
+                    tablets.capture(
+                            new TabletId(tablet.getTabletId()),
+                            tablet.getVersion(),
+                            BatchTasks.loads(tablet.getRecentList())),
+                    tablet.getVersion()));
+        }
+        Stored stored = stored(work, wanted);
+        Map<String, LocalFile> all = new LinkedHashMap<>();
+        wanted.forEach(tablet -> tablet.files().forEach(file -> all.putIfAbsent(file.sha256(), file)));
+        List<LocalFile> missing = all.values().stream()
+                .filter(file -> !stored.files().containsKey(file.sha256()))
+                .toList();
+        // The batch manifest is one more.
+        return estimate(
+                sizes(List.copyOf(all.values())),
+                sizes(missing),
+                1L + Uploader.cargo(missing, bundles).size());
+    }
+
+    private Stored stored(UploadWork work, List<LocalTablet> wanted) throws IOException {
+        if (!work.hasBase()) {
+            return Stored.NOTHING;
+        }
+        try (BlobStore store = opener.open(work.getRepository())) {
+            return storedFiles.find(
+                    BatchTasks.ref(work.getBase()),
+                    new PartitionId(work.getPartitionId()),
+                    BatchTasks.digests(wanted),
+                    new Repository(store, work.getRepository().getName()));
+        }
+    }
+
+    private TaskEstimate download(DownloadWork work) throws IOException {
+        List<Fetch> fetches = new ArrayList<>();
+        try (BlobStore store = opener.open(work.getRepository())) {
+            Map<TabletId, TabletContent> contents = new Downloader(lanes.pool(work.getRepository()))
+                    .find(
+                            work.getManifestsList().stream()
+                                    .map(BatchTasks::ref)
+                                    .toList(),
+                            work.getTabletsList().stream()
+                                    .map(RestoredTablet::getSourceTabletId)
+                                    .map(TabletId::new)
+                                    .toList(),
+                            new Repository(store, work.getRepository().getName()));
+            contents.values().stream()
+                    .flatMap(tablet -> tablet.rowsets().stream())
+                    .flatMap(rowset -> rowset.files().stream())
+                    .forEach(file -> fetches.add(new Fetch(file, Path.of(file.sha256()))));
+        }
+        Map<String, Path> here = Downloader.filesHere(fetches, tablets);
+        List<Fetch> missing = fetches.stream()
+                .filter(fetch -> !here.containsKey(fetch.file().sha256()))
+                .toList();
+        return estimate(
+                fetches.stream().mapToLong(fetch -> fetch.file().size()).toArray(),
+                missing.stream().mapToLong(fetch -> fetch.file().size()).toArray(),
+                (long) work.getManifestsCount() + Downloader.requests(missing));
+    }
+
+    private static long[] sizes(List<LocalFile> files) {
+        return files.stream().mapToLong(LocalFile::size).toArray();
+    }
+
+    private static TaskEstimate estimate(long[] all, long[] missing, long requests) {
+        return TaskEstimate.newBuilder()
+                .setFiles(all.length)
+                .setBytes(LongStream.of(all).sum())
+                .setNewFiles(missing.length)
+                .setNewBytes(LongStream.of(missing).sum())
+                .setRequests(requests)
+                .build();
+    }
+}
