@@ -3,23 +3,16 @@ package dev.larder.common.blob.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.common.blob.BlobKey;
-import dev.larder.common.blob.BlobNotFound;
-import dev.larder.common.blob.BlobPrefix;
-import dev.larder.common.blob.BlobSource;
-import dev.larder.common.blob.BlobStat;
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreException;
-import dev.larder.common.blob.ByteRange;
-import dev.larder.common.blob.CorruptBlob;
+import dev.larder.common.blob.FaultWalk;
 import dev.larder.common.blob.WriteMode;
 import dev.larder.common.blob.layer.RetryPolicy;
 import dev.larder.common.blob.layer.RetryingBlobStore;
 import dev.larder.common.blob.s3.FaultyS3.Fault;
 import dev.larder.common.blob.s3.FaultyS3.Operation;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -129,16 +122,17 @@ class S3FaultsTest {
     private static Optional<String> walk(EmbeddedS3 server, Cell cell) throws Exception {
         String root = cell.operation() + "-" + cell.fault() + "-" + cell.seed() + "/";
         Random random = new Random(cell.seed());
-        Map<BlobKey, byte[]> blobs = new TreeMap<>(Map.of(SMALL, bytes(random, 10_000 + random.nextInt(50_000))));
+        Map<BlobKey, byte[]> blobs =
+                new TreeMap<>(Map.of(SMALL, FaultWalk.bytes(random, 10_000 + random.nextInt(50_000))));
         if (cell.large()) {
-            blobs.put(LARGE, bytes(random, S3BlobStore.PART_BYTES + 1 + random.nextInt(50_000)));
+            blobs.put(LARGE, FaultWalk.bytes(random, S3BlobStore.PART_BYTES + 1 + random.nextInt(50_000)));
         }
         try (FaultyS3 faulty = new FaultyS3(server.endpoint(), cell.operation(), cell.fault());
                 BlobStore store = new RetryingBlobStore(through(server, faulty, root), SOON);
                 BlobStore direct = new S3BlobStore(server.settings(root), S3Dialect.plainest(true))) {
             Optional<BlobStoreException> failure = Optional.empty();
             try {
-                walk(store, blobs, random);
+                FaultWalk.through(store, blobs, WriteMode.REPLACE, random);
             } catch (BlobStoreException e) {
                 failure = Optional.of(e);
             }
@@ -146,37 +140,9 @@ class S3FaultsTest {
             if (faulty.injected() == 0) {
                 wrong = Optional.of("nothing was spoilt");
             }
-            Optional<String> left = left(direct, blobs, failure.isPresent() || cell.hidesDeletion());
+            boolean mayStay = failure.isPresent() || cell.hidesDeletion();
+            Optional<String> left = FaultWalk.left(direct, mayStay ? blobs : Map.of());
             return wrong.isPresent() ? wrong : left;
-        }
-    }
-
-    private static void walk(BlobStore store, Map<BlobKey, byte[]> blobs, Random random) throws Exception {
-        for (Map.Entry<BlobKey, byte[]> blob : blobs.entrySet()) {
-            store.put(blob.getKey(), BlobSource.of(blob.getValue()), WriteMode.REPLACE);
-        }
-        if (store.list(BlobPrefix.ALL, Optional.empty(), 10).blobs().size() != blobs.size()) {
-            throw new CorruptBlob("The listing of data/ is not complete");
-        }
-        for (Map.Entry<BlobKey, byte[]> blob : blobs.entrySet()) {
-            BlobKey key = blob.getKey();
-            byte[] whole = blob.getValue();
-            if (store.stat(key).map(BlobStat::size).orElse(-1L) != whole.length) {
-                throw new BlobNotFound("Blob " + key + " is not there as it was put");
-            }
-            same(store, key, ByteRange.ALL, whole);
-            int from = 1 + random.nextInt(1000);
-            same(store, key, new ByteRange(from, 5000), Arrays.copyOfRange(whole, from, from + 5000));
-        }
-        store.delete(blobs.keySet());
-    }
-
-    /** As every reader does, which knows a digest. */
-    private static void same(BlobStore store, BlobKey key, ByteRange range, byte[] expected) throws Exception {
-        try (InputStream in = store.open(key, range)) {
-            if (!Arrays.equals(in.readAllBytes(), expected)) {
-                throw new CorruptBlob("Blob " + key + " has other bytes than were put: digest");
-            }
         }
     }
 
@@ -195,24 +161,6 @@ class S3FaultsTest {
                 : Optional.of("names no blob: " + message);
     }
 
-    /** After the purge that every ended job makes; blobs are whole or not there. */
-    private static Optional<String> left(BlobStore direct, Map<BlobKey, byte[]> blobs, boolean mayStay)
-            throws Exception {
-        direct.purgeUnfinished(BlobPrefix.ALL);
-        if (!direct.unfinished(BlobPrefix.ALL, 10).isEmpty()) {
-            return Optional.of("uploads are left");
-        }
-        List<BlobStat> found = direct.list(BlobPrefix.ALL, Optional.empty(), 10).blobs();
-        for (BlobStat stat : found) {
-            if (!mayStay || !blobs.containsKey(stat.key())) {
-                return Optional.of("left " + stat.key());
-            }
-            same(direct, stat.key(), ByteRange.ALL, blobs.get(stat.key()));
-        }
-        direct.delete(found.stream().map(BlobStat::key).toList());
-        return Optional.empty();
-    }
-
     private static S3BlobStore through(EmbeddedS3 server, FaultyS3 faulty, String root) {
         S3Settings there = server.settings(root);
         return new S3BlobStore(
@@ -227,11 +175,5 @@ class S3FaultsTest {
                         SILENCE,
                         SILENCE),
                 S3Dialect.plainest(true));
-    }
-
-    private static byte[] bytes(Random random, int length) {
-        byte[] bytes = new byte[length];
-        random.nextBytes(bytes);
-        return bytes;
     }
 }
