@@ -3,6 +3,7 @@ package dev.larder.bench;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Files of one size that are the segments of one table.
@@ -11,6 +12,11 @@ import java.util.stream.Collectors;
  * @param fileBytes of each file, nearly: the data is compressed on its way into a file
  */
 record DataSet(String name, int buckets, int filesPerBucket, long fileBytes) {
+    /** Rows that are loaded for each bucket, so that none stays empty. */
+    static final int ROWS_PER_BUCKET = 20;
+
+    private static final int PARTITION_BUCKETS_MAX = 500;
+
     static final List<DataSet> ALL = List.of(
             new DataSet("large", 64, 1, 16L << 20),
             new DataSet("huge", 4, 1, 1L << 30),
@@ -40,11 +46,19 @@ record DataSet(String name, int buckets, int filesPerBucket, long fileBytes) {
         return "t_" + name;
     }
 
+    /** With as many partitions as it takes: the rows with ids from 0 to 20 for each bucket are spread over all of them. */
     String createTable() {
+        int partitions = (buckets + PARTITION_BUCKETS_MAX - 1) / PARTITION_BUCKETS_MAX;
+        String bounds = IntStream.range(1, partitions)
+                .mapToObj(number -> "PARTITION p" + number + " VALUES LESS THAN (\""
+                        + (long) number * buckets / partitions * ROWS_PER_BUCKET + "\"), ")
+                .collect(Collectors.joining());
         return String.join(
                 "\n",
                 "CREATE TABLE " + table() + " (id BIGINT NOT NULL, payload STRING NOT NULL)",
-                "DUPLICATE KEY(id) DISTRIBUTED BY HASH(id) BUCKETS " + buckets,
+                "DUPLICATE KEY(id) PARTITION BY RANGE(id) (" + bounds + "PARTITION p" + partitions
+                        + " VALUES LESS THAN MAXVALUE)",
+                "DISTRIBUTED BY HASH(id) BUCKETS " + buckets / partitions,
                 "PROPERTIES (\"replication_num\" = \"1\")");
     }
 }

@@ -73,7 +73,7 @@ final class Larder implements Contender, AutoCloseable {
         client.run(set.createTable());
         // A few rows for every bucket, so that each tablet has the version that its files will be.
         StringBuilder rows = new StringBuilder("INSERT INTO " + set.table() + " VALUES (0, 'x')");
-        for (int i = 1; i < set.buckets() * 20; i++) {
+        for (int i = 1; i < set.buckets() * DataSet.ROWS_PER_BUCKET; i++) {
             rows.append(", (").append(i).append(", 'x')");
         }
         client.run(rows.toString());
