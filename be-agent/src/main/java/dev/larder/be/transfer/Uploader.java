@@ -212,9 +212,11 @@ public final class Uploader {
         private void sendAlone(LocalFile file) throws Exception {
             VerifiedFile source = new VerifiedFile(file);
             BlobKey key = RepositoryLayout.data(job, file.sha256());
+            boolean stored = false;
             try {
                 if (sent.find(key, repository.store()).isEmpty()) {
                     repository.store().put(key, source, WriteMode.REPLACE);
+                    stored = true;
                     source.verifyIfNotYet();
                     noted(new BlobRef(key, file.sha256(), file.size()));
                 }
@@ -224,7 +226,10 @@ public final class Uploader {
                 if (damage.isEmpty()) {
                     throw e;
                 }
-                repository.store().delete(List.of(key));
+                if (stored) {
+                    repository.store().delete(List.of(key));
+                }
+                // Else nothing was stored: what has this name now is of another backend, and a snapshot may need it.
                 rotten.put(file.sha256(), damage.get());
             }
         }

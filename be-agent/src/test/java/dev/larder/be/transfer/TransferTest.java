@@ -53,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -390,6 +391,42 @@ class TransferTest {
             assertThat(verifier.bundle(bundle, files, result.manifest().bundles()))
                     .isEmpty();
         }
+    }
+
+    /** Its batch has moved to another backend, which sent it; meanwhile its own files were deleted, or have rotted. */
+    @Test
+    void whoWakesUpWhenTheJobHasEndedChangesNothingOfItsSnapshot() throws Exception {
+        List<LocalTablet> tablets = List.of(tablet(10, 12), tablet(11, 12));
+        Uploader uploader = new Uploader(pool, RULES);
+        uploader.upload(batch(), tablets, Stored.NOTHING, repository, new TaskProgress());
+        Map<String, String> committed = contents();
+        assertThat(committed).hasSizeGreaterThan(4);
+
+        Batch sameBatch = new Batch(JOB, 3, PARTITION, folder.resolve("woken.sent"));
+        uploader.upload(sameBatch, tablets, Stored.NOTHING, repository, new TaskProgress());
+        assertThat(contents()).isEqualTo(committed);
+
+        for (LocalFile file : tablets.get(0).files()) {
+            Files.delete(file.path());
+        }
+        for (LocalFile file : tablets.get(1).files()) {
+            byte[] bytes = Files.readAllBytes(file.path());
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(file.path(), bytes);
+        }
+        Batch again = new Batch(JOB, 3, PARTITION, folder.resolve("late.sent"));
+        Sent late = uploader.upload(again, tablets, Stored.NOTHING, repository, new TaskProgress());
+        assertThat(late.failures()).containsOnlyKeys(new TabletId(10), new TabletId(11));
+        assertThat(contents()).containsAllEntriesOf(committed);
+    }
+
+    /** SHA-256 of every blob by its key. */
+    private Map<String, String> contents() throws Exception {
+        Map<String, String> all = new TreeMap<>();
+        for (String key : keys()) {
+            all.put(key, sha256(Blobs.read(store, new BlobKey(key), 10_000_000)));
+        }
+        return all;
     }
 
     /** Takes so many bytes and then nothing more. */
