@@ -23,7 +23,6 @@ import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroup;
@@ -31,6 +30,8 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.protocol.exceptions.StateMachineException;
+import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -64,7 +65,7 @@ public final class RatisEditLog implements EditLog {
             RaftGroupId.valueOf(UUID.nameUUIDFromBytes("larder edit log".getBytes(StandardCharsets.UTF_8)));
     private static final Logger log = LoggerFactory.getLogger(RatisEditLog.class);
 
-    private record Waiting(ByteString payload, CompletableFuture<Void> done) {}
+    private record Waiting(Decided decided, CompletableFuture<Void> done) {}
 
     private final FolderLock lock;
     private final ReplicaStateMachine machine;
@@ -82,7 +83,7 @@ public final class RatisEditLog implements EditLog {
 
     private RatisEditLog(EditLogConfig config, Replica replica, FolderLock lock) throws IOException {
         this.lock = lock;
-        this.machine = new ReplicaStateMachine(replica, this::isClosed);
+        this.machine = new ReplicaStateMachine(replica, this::isClosed, this::currentTerm);
         this.server = RaftServer.newBuilder()
                 .setServerId(RaftPeer.newBuilder()
                         .setId(config.self().name())
@@ -124,10 +125,10 @@ public final class RatisEditLog implements EditLog {
     }
 
     @Override
-    public CompletableFuture<Void> append(List<? extends StateChange> entry) {
+    public CompletableFuture<Void> append(long term, List<? extends StateChange> entry) {
         Waiting waiting;
         try {
-            waiting = new Waiting(encoded(entry), new CompletableFuture<>());
+            waiting = new Waiting(new Decided(term, encoded(entry)), new CompletableFuture<>());
         } catch (EngineException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -149,13 +150,24 @@ public final class RatisEditLog implements EditLog {
     }
 
     @Override
-    public boolean isLeader() {
+    public long term() {
         try {
-            return !isClosed()
-                    && machine.fault().isEmpty()
-                    && server.getDivision(GROUP).getInfo().isLeaderReady();
+            DivisionInfo info = server.getDivision(GROUP).getInfo();
+            long term = info.getCurrentTerm();
+            boolean leads = !isClosed() && machine.fault().isEmpty() && info.isLeaderReady();
+            // Else it leads in another term than the one that was read.
+            return leads && info.getCurrentTerm() == term ? term : NO_TERM;
         } catch (IOException e) {
-            return false;
+            return NO_TERM;
+        }
+    }
+
+    /** In which term the server is, whoever leads. */
+    private long currentTerm() {
+        try {
+            return server.getDivision(GROUP).getInfo().getCurrentTerm();
+        } catch (IOException e) {
+            return NO_TERM;
         }
     }
 
@@ -221,14 +233,14 @@ public final class RatisEditLog implements EditLog {
     private void submit(Waiting waiting) {
         CompletableFuture<RaftClientReply> reply;
         try {
-            reply = server.submitClientRequestAsync(request(waiting.payload()));
+            reply = server.submitClientRequestAsync(request(waiting.decided()));
         } catch (IOException | RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
         }
         var unused = reply.whenComplete((answer, failed) -> finish(waiting, answer, failed));
     }
 
-    private RaftClientRequest request(ByteString payload) {
+    private RaftClientRequest request(Decided decided) {
         long call;
         synchronized (monitor) {
             call = ++calls;
@@ -238,7 +250,7 @@ public final class RatisEditLog implements EditLog {
                 .setServerId(server.getId())
                 .setGroupId(GROUP)
                 .setCallId(call)
-                .setMessage(Message.valueOf(payload))
+                .setMessage(decided)
                 .setType(RaftClientRequest.writeRequestType())
                 .build();
     }
@@ -265,6 +277,9 @@ public final class RatisEditLog implements EditLog {
         Optional<EditLogException> fault = machine.fault();
         if (fault.isPresent()) {
             return new EngineException(ErrorCode.INTERNAL_ERROR, fault.get().getMessage(), fault.get());
+        }
+        if (cause instanceof StateMachineException && cause.getCause() instanceof TermEnded) {
+            return new EngineException(ErrorCode.NOT_LEADER, cause.getCause().getMessage(), cause);
         }
         if (cause instanceof NotLeaderException || cause instanceof LeaderNotReadyException) {
             return new EngineException(ErrorCode.NOT_LEADER, "This frontend does not lead; ask another", cause);

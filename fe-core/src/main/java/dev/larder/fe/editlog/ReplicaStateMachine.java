@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -46,6 +48,7 @@ final class ReplicaStateMachine extends BaseStateMachine {
 
     private final Replica replica;
     private final BooleanSupplier closing;
+    private final LongSupplier term;
     private final ChangeCodec changes = new ChangeCodec();
     private final ImageCodec images = new ImageCodec();
     private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
@@ -54,10 +57,12 @@ final class ReplicaStateMachine extends BaseStateMachine {
 
     /**
      * @param closing whether the log is being closed, when its failures are no faults
+     * @param term in which the server is now
      */
-    ReplicaStateMachine(Replica replica, BooleanSupplier closing) {
+    ReplicaStateMachine(Replica replica, BooleanSupplier closing, LongSupplier term) {
         this.replica = replica;
         this.closing = closing;
+        this.term = term;
     }
 
     /** What made the log unusable. */
@@ -99,6 +104,22 @@ final class ReplicaStateMachine extends BaseStateMachine {
     @Override
     public SingleFileSnapshotInfo getLatestSnapshot() {
         return storage.getLatestSnapshot();
+    }
+
+    /**
+     * The last question before an entry gets its place, under the lock of the server, where the term cannot change: a
+     * leader that was not one for a while must not log what it decided before.
+     */
+    @Override
+    public TransactionContext preAppendTransaction(TransactionContext transaction) throws IOException {
+        long now = term.getAsLong();
+        Message message = transaction.getClientRequest().getMessage();
+        long decided = message instanceof Decided one ? one.term() : EditLog.NO_TERM;
+        if (decided != now) {
+            throw new StateMachineException(
+                    getServer().join().getDivision(getGroupId()).getMemberId(), new TermEnded(decided, now), false);
+        }
+        return transaction;
     }
 
     @Override

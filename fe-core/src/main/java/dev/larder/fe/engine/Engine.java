@@ -156,6 +156,8 @@ public final class Engine implements Closeable {
      * groups are one entry; one with very many facts becomes several.
      */
     private void commit(List<Pending<?>> group) throws InterruptedException {
+        // Before the state: should another frontend write in between, what is decided here must not be logged.
+        long term = editLog.term();
         ClusterState tentative = state();
         List<StateChange> entry = new ArrayList<>();
         List<Runnable> answers = new ArrayList<>();
@@ -164,10 +166,10 @@ public final class Engine implements Closeable {
             for (Pending<?> pending : group) {
                 tentative = decide(pending, tentative, alive, entry, answers);
                 if (entry.size() >= ENTRY_FACTS_ENOUGH) {
-                    log(entry, answers);
+                    log(term, entry, answers);
                 }
             }
-            log(entry, answers);
+            log(term, entry, answers);
         } catch (ExecutionException e) {
             EngineException failed = e.getCause() instanceof EngineException known
                     ? known
@@ -195,9 +197,10 @@ public final class Engine implements Closeable {
     }
 
     /** Makes the facts durable, gives the answers, and empties both lists. */
-    private void log(List<StateChange> entry, List<Runnable> answers) throws InterruptedException, ExecutionException {
+    private void log(long term, List<StateChange> entry, List<Runnable> answers)
+            throws InterruptedException, ExecutionException {
         if (!entry.isEmpty()) {
-            editLog.append(List.copyOf(entry)).get();
+            editLog.append(term, List.copyOf(entry)).get();
         }
         answers.forEach(Runnable::run);
         entry.clear();

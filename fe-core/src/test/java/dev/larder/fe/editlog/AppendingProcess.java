@@ -28,7 +28,7 @@ final class AppendingProcess {
         for (long next = replica.state().nextId() + 1; true; next++) {
             long number = next;
             StateChange fact = new ClusterChange.IdsTaken(number);
-            open.add(log.append(List.of(fact)).thenRun(() -> {
+            open.add(log.append(log.term(), List.of(fact)).thenRun(() -> {
                 System.out.println(ACKNOWLEDGED + number + END);
                 System.out.flush();
             }));

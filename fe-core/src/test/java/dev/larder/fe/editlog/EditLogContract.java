@@ -39,7 +39,7 @@ abstract class EditLogContract {
     void anEntryIsAppliedWhenItIsAcknowledged() {
         RecordingReplica replica = new RecordingReplica();
         EditLog log = start(replica);
-        log.append(List.of(ids(20_000), new ClusterChange.ClusterCreated("00000001")))
+        log.append(log.term(), List.of(ids(20_000), new ClusterChange.ClusterCreated("00000001")))
                 .join();
         assertThat(replica.entries())
                 .containsExactly(List.of(ids(20_000), new ClusterChange.ClusterCreated("00000001")));
@@ -48,7 +48,8 @@ abstract class EditLogContract {
 
     @Test
     void anEmptyEntryIsFine() {
-        start(new RecordingReplica()).append(List.of()).join();
+        EditLog log = start(new RecordingReplica());
+        log.append(log.term(), List.of()).join();
     }
 
     @Test
@@ -56,7 +57,7 @@ abstract class EditLogContract {
         RecordingReplica replica = new RecordingReplica();
         EditLog log = start(replica);
         List<StateChange> history = SampleChanges.history();
-        history.forEach(fact -> log.append(List.of(fact)).join());
+        history.forEach(fact -> log.append(log.term(), List.of(fact)).join());
         assertThat(replica.state()).isEqualTo(ClusterState.EMPTY.apply(history));
         log.close();
         RecordingReplica second = new RecordingReplica();
@@ -73,7 +74,7 @@ abstract class EditLogContract {
         List<List<StateChange>> wanted = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             wanted.add(List.of(ids(i)));
-            pending.add(log.append(List.of(ids(i))));
+            pending.add(log.append(log.term(), List.of(ids(i))));
         }
         pending.forEach(CompletableFuture::join);
         assertThat(replica.entries()).isEqualTo(wanted);
@@ -88,7 +89,7 @@ abstract class EditLogContract {
             int first = t * 50;
             threads.add(new Thread(() -> {
                 for (int i = first; i < first + 50; i++) {
-                    log.append(List.of(ids(i))).join();
+                    log.append(log.term(), List.of(ids(i))).join();
                 }
             }));
         }
@@ -108,8 +109,22 @@ abstract class EditLogContract {
     void anEntryWithTooManyFactsIsRefused() {
         EditLog log = start(new RecordingReplica());
         List<StateChange> many = Collections.nCopies(EditLog.FACTS_MAX + 1, ids(1));
-        assertRefused(log.append(many), ErrorCode.INTERNAL_ERROR);
-        log.append(many.subList(1, many.size())).join();
+        assertRefused(log.append(log.term(), many), ErrorCode.INTERNAL_ERROR);
+        log.append(log.term(), many.subList(1, many.size())).join();
+    }
+
+    @Test
+    void whatWasDecidedInAnotherTermIsNotLogged() {
+        RecordingReplica replica = new RecordingReplica();
+        EditLog log = start(replica);
+        long term = log.term();
+        log.append(term, List.of(ids(1))).join();
+        assertRefused(log.append(term - 1, List.of(ids(2))), ErrorCode.NOT_LEADER);
+        assertRefused(log.append(term + 1, List.of(ids(3))), ErrorCode.NOT_LEADER);
+        assertRefused(log.append(EditLog.NO_TERM, List.of(ids(4))), ErrorCode.NOT_LEADER);
+        assertThat(log.term()).isEqualTo(term);
+        log.append(term, List.of(ids(5))).join();
+        assertThat(replica.entries()).containsExactly(List.of(ids(1)), List.of(ids(5)));
     }
 
     @Test
@@ -119,7 +134,7 @@ abstract class EditLogContract {
         log.close();
         log.close();
         assertThat(log.isLeader()).isFalse();
-        assertRefused(log.append(List.of(ids(1))), ErrorCode.SHUTTING_DOWN);
+        assertRefused(log.append(log.term(), List.of(ids(1))), ErrorCode.SHUTTING_DOWN);
         assertThat(replica.entries()).isEmpty();
     }
 

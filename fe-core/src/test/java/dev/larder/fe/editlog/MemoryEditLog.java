@@ -30,6 +30,7 @@ public final class MemoryEditLog implements EditLog {
     private final Store store;
     private final Replica replica;
     private final ChangeCodec codec = new ChangeCodec();
+    private long term = 1;
     private boolean closed;
 
     private MemoryEditLog(Store store, Replica replica) {
@@ -45,10 +46,14 @@ public final class MemoryEditLog implements EditLog {
     }
 
     @Override
-    public synchronized CompletableFuture<Void> append(List<? extends StateChange> entry) {
+    public synchronized CompletableFuture<Void> append(long decided, List<? extends StateChange> entry) {
         if (closed) {
             return CompletableFuture.failedFuture(
                     new EngineException(ErrorCode.SHUTTING_DOWN, "The frontend is shutting down"));
+        }
+        if (decided != term) {
+            return CompletableFuture.failedFuture(
+                    new EngineException(ErrorCode.NOT_LEADER, "Term " + decided + " has ended, now " + term));
         }
         if (entry.size() > FACTS_MAX) {
             return CompletableFuture.failedFuture(
@@ -61,8 +66,15 @@ public final class MemoryEditLog implements EditLog {
     }
 
     @Override
-    public synchronized boolean isLeader() {
-        return !closed;
+    public synchronized long term() {
+        return closed ? NO_TERM : term;
+    }
+
+    /** Another frontend led for a moment and wrote; now this one leads again, in another term. */
+    public synchronized void ledByAnother(List<? extends StateChange> entry) {
+        term++;
+        append(term, entry).join();
+        term++;
     }
 
     @Override

@@ -55,7 +55,8 @@ class RatisEditLogGroupIT {
         peers.stream().filter(peer -> !peer.equals(leader)).forEach(peer -> {
             assertThat(replicas.get(peer).entries())
                     .isEqualTo(replicas.get(leader).entries());
-            EditLogContract.assertRefused(logs.get(peer).append(List.of(fact(1))), ErrorCode.NOT_LEADER);
+            EditLogContract.assertRefused(
+                    logs.get(peer).append(logs.get(peer).term(), List.of(fact(1))), ErrorCode.NOT_LEADER);
         });
     }
 
@@ -80,7 +81,7 @@ class RatisEditLogGroupIT {
         for (int i = 0; i < 4; i++) {
             String text = RatisEditLogTest.randomText(6 << 20);
             logs.get(leader())
-                    .append(List.of(new ClusterChange.ClusterCreated(text)))
+                    .append(logs.get(leader()).term(), List.of(new ClusterChange.ClusterCreated(text)))
                     .join();
         }
         append(leader(), 1, 500);
@@ -112,7 +113,7 @@ class RatisEditLogGroupIT {
 
     private void append(Peer leader, int from, int to) {
         for (int i = from; i <= to; i++) {
-            logs.get(leader).append(List.of(fact(i))).join();
+            logs.get(leader).append(logs.get(leader).term(), List.of(fact(i))).join();
         }
     }
 

@@ -54,7 +54,7 @@ class RatisEditLogTest extends EditLogContract {
             try (EditLog log = RatisEditLog.open(config, replica)) {
                 assertThat(replica.state()).isEqualTo(last);
                 for (int i = 0; i < 50; i++) {
-                    log.append(List.of(ids(run * 100_000 + i))).join();
+                    log.append(log.term(), List.of(ids(run * 100_000 + i))).join();
                 }
                 last = replica.state();
                 await().until(() -> !files(".*/snapshot\\.\\d+_\\d+\\.md5").isEmpty());
@@ -77,7 +77,7 @@ class RatisEditLogTest extends EditLogContract {
         RecordingReplica replica = new RecordingReplica();
         try (EditLog log = RatisEditLog.open(config, replica)) {
             for (int i = 0; i < 100; i++) {
-                log.append(List.of(ids(20_000 + i))).join();
+                log.append(log.term(), List.of(ids(20_000 + i))).join();
             }
             await().until(() -> files(".*/snapshot\\.\\d+_\\d+\\.md5").size() >= 2);
         }
@@ -102,7 +102,7 @@ class RatisEditLogTest extends EditLogContract {
     void aDamagedLogIsRefusedWhereverItIsDamaged() throws IOException {
         try (EditLog log = open(new RecordingReplica())) {
             for (int i = 0; i < 50; i++) {
-                log.append(List.of(ids(20_000 + i))).join();
+                log.append(log.term(), List.of(ids(20_000 + i))).join();
             }
         }
         Path file = files(".*/log_inprogress_\\d+|.*/log_\\d+-\\d+").get(0);
@@ -124,7 +124,7 @@ class RatisEditLogTest extends EditLogContract {
     @Test
     void logFilesWithoutTheirMetaFileAreNotTakenForANewLog() throws IOException {
         try (EditLog log = open(new RecordingReplica())) {
-            log.append(List.of(ids(20_000))).join();
+            log.append(log.term(), List.of(ids(20_000))).join();
         }
         Files.delete(files(".*/raft-meta").get(0));
         assertThatThrownBy(() -> open(new RecordingReplica()))
@@ -137,8 +137,8 @@ class RatisEditLogTest extends EditLogContract {
         RecordingReplica replica = new RecordingReplica();
         EditLog log = start(replica);
         StateChange large = new ClusterChange.ClusterCreated(randomText(60 << 20));
-        log.append(List.of(large)).join();
-        log.append(List.of(ids(20_000))).join();
+        log.append(log.term(), List.of(large)).join();
+        log.append(log.term(), List.of(ids(20_000))).join();
         log.close();
         RecordingReplica second = new RecordingReplica();
         start(second);
@@ -149,8 +149,8 @@ class RatisEditLogTest extends EditLogContract {
     void aLargerEntryIsRefusedAndTheNextOneTaken() {
         EditLog log = start(new RecordingReplica());
         StateChange large = new ClusterChange.ClusterCreated(randomText(100 << 20));
-        assertRefused(log.append(List.of(large)), ErrorCode.INTERNAL_ERROR);
-        log.append(List.of(ids(20_000))).join();
+        assertRefused(log.append(log.term(), List.of(large)), ErrorCode.INTERNAL_ERROR);
+        log.append(log.term(), List.of(ids(20_000))).join();
     }
 
     @Test
@@ -170,8 +170,8 @@ class RatisEditLogTest extends EditLogContract {
             }
         };
         EditLog log = start(broken);
-        assertRefused(log.append(List.of(ids(20_000))), ErrorCode.INTERNAL_ERROR);
-        assertRefused(log.append(List.of(ids(20_001))), ErrorCode.INTERNAL_ERROR);
+        assertRefused(log.append(log.term(), List.of(ids(20_000))), ErrorCode.INTERNAL_ERROR);
+        assertRefused(log.append(log.term(), List.of(ids(20_001))), ErrorCode.INTERNAL_ERROR);
         assertThat(log.isLeader()).isFalse();
         log.close();
         assertThatThrownBy(() -> open(broken))

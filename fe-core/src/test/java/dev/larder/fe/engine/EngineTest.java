@@ -25,6 +25,7 @@ class EngineTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:15:30Z");
 
     private final MemoryEditLog.Store store = new MemoryEditLog.Store();
+    private MemoryEditLog log;
     private Engine engine = start();
 
     @AfterEach
@@ -123,6 +124,22 @@ class EngineTest {
         assertThat(told).hasValue(2);
     }
 
+    /** Both frontends found the name free; only the one that led when it decided has made the database. */
+    @Test
+    void whatWasDecidedBeforeAnotherLedIsNotLogged() {
+        Proposal<DatabaseId> overtaken = (state, context, now) -> {
+            Proposal.Outcome<DatabaseId> outcome = create("a").decide(state, context, now);
+            log.ledByAnother(List.of(new CatalogChange.DatabaseCreated(new Database(new DatabaseId(7), "a", NOW))));
+            return outcome;
+        };
+        assertThatThrownBy(() -> engine.call(overtaken))
+                .isInstanceOfSatisfying(EngineException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ErrorCode.NOT_LEADER));
+        assertThat(engine.state().catalog().databases()).containsOnlyKeys(new DatabaseId(7));
+        assertThatThrownBy(() -> engine.call(create("a"))).hasMessage("Database exists: a");
+        assertThat(engine.call(create("b"))).isNotNull();
+    }
+
     @Test
     void aClosedEngineRefuses() {
         engine.close();
@@ -132,7 +149,7 @@ class EngineTest {
     }
 
     private Engine start() {
-        return Engine.start(replica -> MemoryEditLog.open(store, replica), () -> NOW, Set::of);
+        return Engine.start(replica -> log = MemoryEditLog.open(store, replica), () -> NOW, Set::of);
     }
 
     private static Proposal<DatabaseId> create(String name) {

@@ -15,14 +15,14 @@ final class MemoryLog implements EditLog {
     }
 
     @Override
-    public CompletableFuture<Void> append(List<? extends StateChange> entry) {
+    public CompletableFuture<Void> append(long term, List<? extends StateChange> entry) {
         replica.apply(List.copyOf(entry));
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public boolean isLeader() {
-        return true;
+    public long term() {
+        return 1;
     }
 
     @Override
