@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.fe.backup.BackupChange;
+import dev.larder.fe.maintenance.MaintenanceChange;
 import dev.larder.fe.restore.RestoreChange;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ class JobSimulationTest {
         if (SEEDS >= SEEDS_THAT_MEET_ALL) {
             assertThat(seen.keySet())
                     .as("Facts that came true in some run; a rule that is never used is not tested")
-                    .containsAll(Stream.of(BackupChange.class, RestoreChange.class)
+                    .containsAll(Stream.of(BackupChange.class, RestoreChange.class, MaintenanceChange.class)
                             .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
                             .collect(toSet()));
         }

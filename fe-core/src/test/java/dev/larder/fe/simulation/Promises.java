@@ -23,6 +23,10 @@ import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
 import dev.larder.fe.job.SnapshotContents.TableContents;
 import dev.larder.fe.kernel.StateChange;
+import dev.larder.fe.maintenance.MaintenanceGoal;
+import dev.larder.fe.maintenance.MaintenanceJob;
+import dev.larder.fe.maintenance.MaintenanceResult;
+import dev.larder.fe.maintenance.MaintenanceSubmitted;
 import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreOption;
@@ -54,6 +58,10 @@ final class Promises {
     /** What each backup has to hold, as of the instant of its statement. */
     private final Map<JobId, Map<TabletId, Content>> wanted = new TreeMap<>();
 
+    private final Map<JobId, MaintenanceJob> maintenance = new TreeMap<>();
+    /** Labels that somebody asked to drop. */
+    private final Set<String> dropped = new HashSet<>();
+
     private boolean backendDropped;
 
     Promises(Map<BackendId, SimulatedBackend> backends, SimulatedRepository repository) {
@@ -80,6 +88,7 @@ final class Promises {
     List<String> finishedLabels() {
         return labels.entrySet().stream()
                 .filter(entry -> backups.get(entry.getValue()).phase() instanceof Finished)
+                .filter(entry -> !dropped.contains(entry.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -110,6 +119,7 @@ final class Promises {
     void watch(ClusterState before, List<StateChange> facts, ClusterState after) {
         backups.putAll(after.jobs().backups());
         restores.putAll(after.jobs().restores());
+        maintenance.putAll(after.jobs().maintenance().jobs());
         for (StateChange fact : facts) {
             together(fact, after);
             if (fact instanceof BackupSubmitted submitted) {
@@ -118,6 +128,9 @@ final class Promises {
                 restored(before.jobs().restores().get(committed.job()), before, after);
             } else if (fact instanceof RestoreChange.RestoreCancelled cancelled) {
                 untouched(before.jobs().restores().get(cancelled.job()), before, after);
+            } else if (fact instanceof MaintenanceSubmitted submitted
+                    && submitted.job().goal() instanceof MaintenanceGoal.DropSnapshot drop) {
+                dropped.add(drop.snapshot().label());
             } else if (fact instanceof CatalogChange.BackendDropped) {
                 backendDropped = true;
             }
@@ -207,6 +220,7 @@ final class Promises {
         backups.values().forEach(this::checkBackup);
         restores.values()
                 .forEach(job -> require(job.phase().isFinal(), "Restore %s did not end: %s", job.id(), job.phase()));
+        maintenance.values().forEach(this::checkMaintenance);
         checkCatalog(state);
         checkDisks(state);
     }
@@ -286,13 +300,40 @@ final class Promises {
         }
     }
 
+    /** It has ended, with a reason when it is not done; and only what somebody dropped was found wanting. */
+    private void checkMaintenance(MaintenanceJob job) {
+        require(job.phase().isFinal(), "Job %s did not end: %s", job.id(), job);
+        if (job.phase() instanceof dev.larder.fe.maintenance.Finished finished
+                && finished.result() instanceof MaintenanceResult.Verified verified) {
+            require(
+                    verified.findings().damaged() == 0
+                            || dropped.contains(job.goal().about().orElseThrow().label()),
+                    "Job %s finds damage: %s",
+                    job.id(),
+                    verified);
+        }
+    }
+
+    /** The backup whose snapshot a job is about. */
+    JobId job(MaintenanceGoal goal) {
+        return labels.get(goal.about().orElseThrow().label());
+    }
+
+    /** The batch manifests of a finished backup. */
+    List<ManifestRef> batches(JobId backup) {
+        return List.copyOf(((Finished) backups.get(backup).phase()).manifests().values());
+    }
+
     private void checkBackup(BackupJob job) {
         require(job.phase().isFinal(), "Backup %s did not end: %s", job.id(), job.phase());
         Set<String> keys = repository.keys(job.id());
-        if (job.phase() instanceof Finished finished) {
+        if (job.phase() instanceof Finished finished
+                && !repository.holds(finished.snapshot().key())) {
+            require(dropped.contains(job.spec().label()), "Backup %s has no snapshot manifest", job.id());
+            require(keys.isEmpty(), "Dropped backup %s leaves %s", job.id(), keys);
+        } else if (job.phase() instanceof Finished finished) {
             Map<TabletId, Content> stored = repository.read(finished.manifests().values());
             require(stored.equals(wanted.get(job.id())), "Backup %s holds %s", job.id(), stored);
-            require(repository.holds(finished.snapshot().key()), "Backup %s has no snapshot manifest", job.id());
             require(
                     keys.equals(repository.referred(finished)),
                     "Backup %s leaves %s, needs %s",

@@ -8,10 +8,12 @@ import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
 import dev.larder.fe.backup.BackupBatch;
 import dev.larder.fe.job.Amount;
+import dev.larder.fe.job.Damage;
 import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.TabletFailure;
 import dev.larder.fe.job.TaskResult;
+import dev.larder.fe.maintenance.VerifyBatch;
 import dev.larder.fe.restore.RestoreBatch;
 import dev.larder.fe.restore.RestoreBatch.RestoredTablet;
 import java.time.Instant;
@@ -38,7 +40,7 @@ final class SimulatedBackend {
     }
 
     /** What it was asked for, as it was when it was asked. */
-    private record Running(Optional<BackupBatch> backup, Optional<RestoreBatch> restore) {}
+    record Asked(Optional<BackupBatch> backup, Optional<RestoreBatch> restore, Optional<VerifyBatch> verify) {}
 
     private final BackendId id;
     private final Random random;
@@ -51,7 +53,7 @@ final class SimulatedBackend {
     /** Tablets whose files cannot be read here. */
     private final Set<TabletId> damaged = new HashSet<>();
 
-    private final Map<TaskId, Running> running = new TreeMap<>(Simulation.TASK_ORDER);
+    private final Map<TaskId, Asked> running = new TreeMap<>(Simulation.TASK_ORDER);
     private final Map<TaskId, TaskResult> remembered = new HashMap<>();
     private final Set<TabletId> dropped = new HashSet<>();
 
@@ -123,11 +125,11 @@ final class SimulatedBackend {
     }
 
     /** Whoever asks again joins; a success is remembered. */
-    Optional<JobEvent> ask(TaskId task, Optional<BackupBatch> backup, Optional<RestoreBatch> restore, Instant now) {
+    Optional<JobEvent> ask(TaskId task, Asked what, Instant now) {
         if (remembered.containsKey(task)) {
             return Optional.of(new JobEvent.TaskSucceeded(task, now, remembered.get(task)));
         }
-        running.putIfAbsent(task, new Running(backup, restore));
+        running.putIfAbsent(task, what);
         return Optional.empty();
     }
 
@@ -149,7 +151,7 @@ final class SimulatedBackend {
             boolean retriable = !trouble.strikes(0.15);
             return Optional.of(failed(task, now, new Failure(ErrorCode.TASK_FAILED, "simulated"), retriable));
         }
-        Running one = running.remove(task);
+        Asked one = running.remove(task);
         try {
             TaskResult result = run(task, one);
             remembered.put(task, result);
@@ -187,7 +189,7 @@ final class SimulatedBackend {
         return jobs;
     }
 
-    private TaskResult run(TaskId task, Running one) throws TaskFailedException {
+    private TaskResult run(TaskId task, Asked one) throws TaskFailedException {
         return switch (task.kind()) {
             case SNAPSHOT -> new TaskResult.Linked(id, link(task, one.backup().orElseThrow()));
             case UPLOAD -> upload(task, one.backup().orElseThrow());
@@ -197,7 +199,8 @@ final class SimulatedBackend {
             }
             case DOWNLOAD -> download(task.job(), one.restore().orElseThrow());
             case INSTALL -> install(task, one.restore().orElseThrow());
-            case RESERVE, PUBLISH, READ_MANIFEST, CLEAN, UNPUBLISH, COLLECT, EXAMINE, VERIFY ->
+            case VERIFY -> verify(task, one.verify().orElseThrow());
+            case RESERVE, PUBLISH, READ_MANIFEST, CLEAN, UNPUBLISH, COLLECT, EXAMINE ->
                 throw new AssertionError("Not a backend's task: " + task);
         };
     }
@@ -244,7 +247,7 @@ final class SimulatedBackend {
 
     /** Files are sent one by one: an attempt that fails may have sent some. */
     private void partly(TaskId task) {
-        Running one = running.get(task);
+        Asked one = running.get(task);
         if (task.kind() == TaskId.Kind.UPLOAD) {
             link(task, one.backup().orElseThrow());
             one.backup().orElseThrow().tablets().stream()
@@ -282,6 +285,16 @@ final class SimulatedBackend {
             }
         }
         return new TaskResult.Installed(id);
+    }
+
+    private TaskResult verify(TaskId task, VerifyBatch batch) {
+        List<Damage> damages = repository.missing(batch.manifest()).stream()
+                .map(key -> new Damage(key, Damage.Kind.MISSING, "does not exist"))
+                .toList();
+        if (!damages.isEmpty()) {
+            require(task, "it finds " + damages);
+        }
+        return new TaskResult.Checked(id, 1, 1, damages);
     }
 
     /** Something that must not happen while the task is wanted of this backend. */

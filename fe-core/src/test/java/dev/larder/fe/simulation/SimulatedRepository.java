@@ -8,9 +8,12 @@ import dev.larder.fe.backup.Publishing;
 import dev.larder.fe.job.ManifestRef;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** A set of named values in place of blobs, laid out as the repository format says. */
 final class SimulatedRepository {
@@ -82,7 +85,7 @@ final class SimulatedRepository {
 
     ManifestRef publish(BackupJob job, Publishing publishing) {
         read(publishing.manifests().values());
-        return put(job.id(), "snapshots/" + job.id(), new Blob.Snapshot(job.id()));
+        return put(job.id(), snapshot(job.id()), new Blob.Snapshot(job.id()));
     }
 
     /** As the frontend cleans: a backup that never was disturbed has nothing to sweep but its lease. */
@@ -91,6 +94,40 @@ final class SimulatedRepository {
                 ? job.disturbed() ? referred(finished) : without(keys(job.id()), lease(job.id()))
                 : Set.of();
         keys(job.id()).stream().filter(key -> !keep.contains(key)).forEach(blobs::remove);
+    }
+
+    /** What the manifest names and is not there, itself included. */
+    List<String> missing(ManifestRef manifest) {
+        return blobs.get(manifest.key()) instanceof Blob.Batch batch
+                ? batch.files().values().stream()
+                        .filter(key -> !blobs.containsKey(key))
+                        .toList()
+                : List.of(manifest.key());
+    }
+
+    void unpublish(JobId job) {
+        blobs.remove(snapshot(job));
+    }
+
+    /** Jobs of which something is there. */
+    Set<JobId> jobs() {
+        Set<JobId> jobs = new TreeSet<>();
+        blobs.keySet().forEach(key -> jobs.add(owners.get(key)));
+        return jobs;
+    }
+
+    /** Deletes what the job left and no snapshot names. Returns how many blobs. */
+    long collect(JobId job, Predicate<String> chosen) {
+        if (blobs.containsKey(snapshot(job))) {
+            return 0;
+        }
+        List<String> gone = keys(job).stream().filter(chosen).toList();
+        gone.forEach(blobs::remove);
+        return gone.size();
+    }
+
+    static String snapshot(JobId job) {
+        return "snapshots/" + job;
     }
 
     private Blob.Batch batch(ManifestRef manifest) {

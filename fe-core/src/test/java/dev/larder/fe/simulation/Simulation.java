@@ -3,6 +3,7 @@ package dev.larder.fe.simulation;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.error.Failure;
 import dev.larder.common.id.BackendId;
+import dev.larder.common.id.JobId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
 import dev.larder.fe.backup.BackupBatch;
@@ -11,10 +12,15 @@ import dev.larder.fe.backup.Finished;
 import dev.larder.fe.backup.Publishing;
 import dev.larder.fe.catalog.CatalogChange;
 import dev.larder.fe.job.Attempts;
+import dev.larder.fe.job.Damage;
 import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import dev.larder.fe.maintenance.Checking;
+import dev.larder.fe.maintenance.MaintenanceGoal;
+import dev.larder.fe.maintenance.MaintenanceJob;
+import dev.larder.fe.maintenance.VerifyBatch;
 import dev.larder.fe.restore.RestoreBatch;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.state.ClusterState;
@@ -30,6 +36,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * One run, all of it drawn from one seed. First everything goes wrong that can; then the world calms down and every
@@ -90,6 +97,9 @@ final class Simulation {
             step();
         }
         calmDown();
+        // What was given up, by users or for want of luck, is left for this.
+        statements.clean(now);
+        untilQuiet();
         promises.checkEnd(state());
     }
 
@@ -257,7 +267,8 @@ final class Simulation {
                         state().jobs().backups().get(task.job()))
                 .flatMap(job -> job.attempts(task))
                 .or(() -> Optional.ofNullable(state().jobs().restores().get(task.job()))
-                        .flatMap(job -> job.attempts(task)));
+                        .flatMap(job -> job.attempts(task)))
+                .or(() -> maintenance(task).flatMap(job -> job.attempts(task)));
         return attempts.map(failed -> {
                     long wait = Math.min(60, 1L << Math.min(6, failed.count() - 1));
                     return !now.isBefore(failed.lastAt().plus(Duration.ofSeconds(wait)));
@@ -275,12 +286,26 @@ final class Simulation {
             if (backend == null || !backend.isUp()) {
                 network.add(brokeOff(work));
             } else {
-                backend.ask(work.id(), backupBatch(work.id()), restoreBatch(work.id()), now)
-                        .ifPresent(network::add);
+                backend.ask(work.id(), asked(work.id()), now).ifPresent(network::add);
             }
         } else {
             running.put(work.id(), work);
         }
+    }
+
+    private SimulatedBackend.Asked asked(TaskId task) {
+        return new SimulatedBackend.Asked(backupBatch(task), restoreBatch(task), verifyBatch(task));
+    }
+
+    private Optional<MaintenanceJob> maintenance(TaskId task) {
+        return Optional.ofNullable(state().jobs().maintenance().jobs().get(task.job()));
+    }
+
+    private Optional<VerifyBatch> verifyBatch(TaskId task) {
+        return maintenance(task)
+                .map(MaintenanceJob::phase)
+                .filter(Checking.class::isInstance)
+                .map(phase -> ((Checking) phase).waiting().get((int) task.subject()));
     }
 
     private Optional<BackupBatch> backupBatch(TaskId task) {
@@ -346,6 +371,9 @@ final class Simulation {
         }
         Work work = pick(own);
         if (trouble.strikes(0.1)) {
+            if (work.id().kind() == TaskId.Kind.COLLECT) {
+                maintenance(work.id()).ifPresent(job -> collect(job, key -> random.nextBoolean()));
+            }
             network.add(new JobEvent.TaskFailed(
                     work.id(),
                     Optional.empty(),
@@ -361,7 +389,10 @@ final class Simulation {
     private Optional<TaskResult> runHere(TaskId task) {
         BackupJob backup = state().jobs().backups().get(task.job());
         RestoreJob restore = state().jobs().restores().get(task.job());
-        if (backup == null && restore == null) {
+        Optional<MaintenanceJob> maintenance = maintenance(task);
+        boolean wanted =
+                state().jobs().work().stream().anyMatch(work -> work.id().equals(task));
+        if (!wanted || (backup == null && restore == null && maintenance.isEmpty())) {
             return Optional.empty();
         }
         return switch (task.kind()) {
@@ -379,9 +410,45 @@ final class Simulation {
             case READ_MANIFEST ->
                 Optional.of(new TaskResult.SnapshotRead(
                         promises.contents(restore.spec().label())));
-            case SNAPSHOT, UPLOAD, PREPARE, DOWNLOAD, INSTALL, UNPUBLISH, COLLECT, EXAMINE, VERIFY ->
+            case UNPUBLISH -> {
+                repository.unpublish(promises.job(maintenance.orElseThrow().goal()));
+                yield Optional.of(new TaskResult.Unpublished());
+            }
+            case COLLECT ->
+                Optional.of(new TaskResult.Collected(collect(maintenance.orElseThrow(), key -> true), 0, 0, ""));
+            case EXAMINE -> Optional.of(examine(maintenance.orElseThrow()));
+            case SNAPSHOT, UPLOAD, PREPARE, DOWNLOAD, INSTALL, VERIFY ->
                 throw new AssertionError("Not the frontend's task: " + task);
         };
+    }
+
+    /** What a backup still writes, or cleans itself, is not touched. */
+    private long collect(MaintenanceJob job, Predicate<String> chosen) {
+        Set<JobId> jobs = job.goal() instanceof MaintenanceGoal.DropSnapshot
+                ? Set.of(promises.job(job.goal()))
+                : repository.jobs();
+        return jobs.stream()
+                .filter(one -> {
+                    BackupJob backup = state().jobs().backups().get(one);
+                    return backup == null
+                            || (backup.phase().isFinal() && backup.work().isEmpty());
+                })
+                .mapToLong(one -> repository.collect(one, chosen))
+                .sum();
+    }
+
+    private TaskResult examine(MaintenanceJob job) {
+        JobId backup = promises.job(job.goal());
+        String key = SimulatedRepository.snapshot(backup);
+        return repository.holds(key)
+                ? new TaskResult.Examined(key, List.of(backup.toString()), promises.batches(backup), 2, 2, List.of())
+                : new TaskResult.Examined(
+                        "",
+                        List.of(),
+                        List.of(),
+                        1,
+                        0,
+                        List.of(new Damage(key, Damage.Kind.MISSING, "does not exist")));
     }
 
     /** Stops the job wherever it may still write, then sweeps. */

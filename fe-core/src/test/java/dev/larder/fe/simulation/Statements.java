@@ -37,7 +37,13 @@ import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.job.JobEvent;
 import dev.larder.fe.job.ObjectRef;
+import dev.larder.fe.job.Trust;
 import dev.larder.fe.kernel.StateChange;
+import dev.larder.fe.maintenance.MaintenanceGoal;
+import dev.larder.fe.maintenance.MaintenanceJob;
+import dev.larder.fe.maintenance.MaintenanceSubmitted;
+import dev.larder.fe.maintenance.SnapshotKey;
+import dev.larder.fe.maintenance.VerifyLevel;
 import dev.larder.fe.restore.RestoreChange;
 import dev.larder.fe.restore.RestoreContent;
 import dev.larder.fe.restore.RestoreJob;
@@ -63,6 +69,7 @@ final class Statements {
     private static final RepositoryId REPOSITORY = new RepositoryId(2);
     private static final int TABLES_MAX = 5;
     private static final int WAITING_MAX = 6;
+    private static final String TIMESTAMP = "2026-11-22-00-00-00";
 
     private final Random random;
     private final Trouble trouble;
@@ -123,13 +130,14 @@ final class Statements {
     }
 
     void one(Instant now) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0 -> createTable(now);
             case 1 -> dropTable(now);
             case 2 -> truncate(now);
             case 3, 4, 5 -> load(now);
             case 6 -> backup(now);
             case 7, 8 -> restore(now);
+            case 9 -> maintain(now);
             default -> interfere(now);
         }
     }
@@ -283,7 +291,7 @@ final class Statements {
                             DATABASE,
                             "db",
                             label,
-                            "2026-11-22-00-00-00",
+                            TIMESTAMP,
                             REPOSITORY,
                             objects(label),
                             1 + random.nextInt(3),
@@ -296,6 +304,40 @@ final class Statements {
                             0);
                     return List.of(new RestoreSubmitted(state.entering(RestoreJob.submitted(id, spec, at))));
                 },
+                now);
+    }
+
+    private void maintain(Instant now) {
+        List<String> labels = promises.finishedLabels();
+        if (labels.isEmpty() || random.nextInt(3) == 0) {
+            clean(now);
+            return;
+        }
+        SnapshotKey snapshot = new SnapshotKey(pick(labels), TIMESTAMP);
+        if (random.nextBoolean()) {
+            submit(
+                    new MaintenanceGoal.VerifySnapshot(
+                            snapshot, VerifyLevel.DATA, 100, Optional.empty(), Trust.REQUIRED),
+                    now);
+        } else {
+            String manifest = promises.contents(snapshot.label()).manifest().key();
+            if (!frontend.state().jobs().uses(REPOSITORY, snapshot, manifest)) {
+                submit(new MaintenanceGoal.DropSnapshot(snapshot, "", List.of()), now);
+            }
+        }
+    }
+
+    void clean(Instant now) {
+        submit(new MaintenanceGoal.CleanRepository(Duration.ZERO, Duration.ofDays(30)), now);
+    }
+
+    private void submit(MaintenanceGoal goal, Instant now) {
+        frontend.call(
+                (state, context, at) ->
+                        state.jobs().maintenance().unfinished(REPOSITORY).size() > WAITING_MAX
+                                ? List.of()
+                                : List.of(new MaintenanceSubmitted(MaintenanceJob.submitted(
+                                        new JobId(context.ids().take()), REPOSITORY, goal, at))),
                 now);
     }
 
