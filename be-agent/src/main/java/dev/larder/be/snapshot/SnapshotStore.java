@@ -18,10 +18,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tablet snapshots. Taking one is safe to repeat and may be done by many threads. */
 public final class SnapshotStore {
     private static final int LOCKS = 64;
+    private static final Logger log = LoggerFactory.getLogger(SnapshotStore.class);
 
     private final TabletStore tablets;
     private final JobFolders folders;
@@ -52,10 +55,17 @@ public final class SnapshotStore {
     }
 
     private static Optional<CapturedTablet> find(Path folder, long version) throws IOException {
-        if (Files.notExists(folder.resolve(TabletJson.FILE_NAME))) {
+        Path description = folder.resolve(TabletJson.FILE_NAME);
+        if (Files.notExists(description)) {
             return Optional.empty();
         }
-        TabletState state = TabletJson.read(Files.readAllBytes(folder.resolve(TabletJson.FILE_NAME)));
+        TabletState state;
+        try {
+            state = TabletJson.read(Files.readAllBytes(description));
+        } catch (IOException e) {
+            log.warn("The snapshot {} is taken anew: {}", folder, e.getMessage());
+            return Optional.empty();
+        }
         boolean whole = state.version() == version;
         for (Rowset rowset : state.rowsets()) {
             for (DataFile file : rowset.files()) {
@@ -65,6 +75,10 @@ public final class SnapshotStore {
         return whole ? Optional.of(new CapturedTablet(state, folder)) : Optional.empty();
     }
 
+    /**
+     * Nothing is forced to the disk, which would take longer than all the rest: a snapshot that the end of the machine
+     * damages is taken anew from its tablet, which no backend deletes while a backup wants it.
+     */
     private static CapturedTablet link(CapturedTablet tablet, Path folder) throws IOException {
         Path halfMade = DurableFiles.temporaryOf(folder);
         DurableFiles.deleteTree(halfMade);
@@ -73,7 +87,7 @@ public final class SnapshotStore {
         for (CapturedTablet.CapturedFile file : tablet.files()) {
             linkFile(tablet, file, halfMade);
         }
-        DurableFiles.replace(halfMade.resolve(TabletJson.FILE_NAME), TabletJson.write(tablet.state()));
+        Files.write(halfMade.resolve(TabletJson.FILE_NAME), TabletJson.write(tablet.state()));
         DurableFiles.move(halfMade, folder);
         return new CapturedTablet(tablet.state(), folder);
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,16 @@ class SnapshotStoreTest {
 
         assertThat(again.files()).hasSize(2).allMatch(file -> Files.exists(file.path()));
         assertThat(halfMade).doesNotExist();
+    }
+
+    /** What is not forced to the disk may be empty after the end of the machine. */
+    @Test
+    void isMadeAnewWhenItsDescriptionIsLost() throws IOException {
+        CapturedTablet taken = take(3);
+        for (String damaged : List.of("", "{\"format\"")) {
+            Files.writeString(taken.folder().resolve("tablet.json"), damaged);
+            assertThat(take(3)).isEqualTo(taken);
+        }
     }
 
     @Test
