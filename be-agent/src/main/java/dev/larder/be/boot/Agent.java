@@ -21,7 +21,6 @@ import dev.larder.be.snapshot.TabletGate;
 import dev.larder.be.tablet.TabletStore;
 import dev.larder.be.task.TaskBody;
 import dev.larder.be.task.TaskRunner;
-import dev.larder.be.transfer.BatchEstimates;
 import dev.larder.be.transfer.BatchTasks;
 import dev.larder.be.transfer.BatchVerification;
 import dev.larder.be.transfer.SharedStores;
@@ -141,16 +140,24 @@ public final class Agent implements AutoCloseable {
                 RepositoryAccesses::endpoint));
         SharedStores stores =
                 closing(new SharedStores(access -> RepositoryAccesses.open(access, lanes.meter(access)), clock));
-        TaskRunner tasks = startTasks(folders, room, limits, lanes, stores);
-        BatchEstimates estimates =
-                new BatchEstimates(tablets, stores, lanes, config.limits().bundles());
+        BatchTasks batches = new BatchTasks(
+                tablets,
+                new SnapshotStore(tablets, folders, gate),
+                folders,
+                stores,
+                lanes,
+                config.limits().bundles(),
+                room,
+                limits);
+        TaskRunner tasks = startTasks(batches, new BatchVerification(stores, lanes));
         JobCollector jobs = closing(new JobCollector(tasks, folders));
         AgentChannels channels = closing(new AgentChannels(config.token()));
         AgentPeers peers = new AgentPeers(channels, clock);
         QueryRunner queries = startQueries(peers, clock);
         FrontendLease lease = new FrontendLease(clock, tasks::stopAll);
         startServer(
-                new AgentRooms(tablets, tasks, jobs, queries, peers, room, membership, lease, limits, estimates),
+                new AgentRooms(
+                        tablets, tasks, jobs, queries, peers, room, membership, lease, limits, batches.estimates()),
                 clock);
         startMaintenance(lease);
     }
@@ -171,19 +178,9 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private TaskRunner startTasks(
-            JobFolders folders, DiskRoom room, TransferLimits limits, TransferLanes lanes, SharedStores stores) {
-        BatchTasks batches = new BatchTasks(
-                tablets,
-                new SnapshotStore(tablets, folders, gate),
-                folders,
-                stores,
-                lanes,
-                config.limits().bundles(),
-                room,
-                limits);
+    private TaskRunner startTasks(BatchTasks batches, BatchVerification verification) {
         Map<TaskId.Kind, TaskBody> bodies = new EnumMap<>(batches.bodies());
-        bodies.put(TaskId.Kind.VERIFY, new BatchVerification(stores, lanes));
+        bodies.put(TaskId.Kind.VERIFY, verification);
         return closing(new TaskRunner(bodies, config.taskDelays()));
     }
 

@@ -3,7 +3,7 @@ package dev.larder.be.transfer;
 import dev.larder.be.tablet.TabletStore;
 import dev.larder.be.transfer.BatchTasks.RepositoryOpener;
 import dev.larder.be.transfer.Downloader.Fetch;
-import dev.larder.be.transfer.LocalTablet.LocalFile;
+import dev.larder.be.transfer.Uploader.Split;
 import dev.larder.be.transfer.Uploader.Stored;
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.error.EngineException;
@@ -21,10 +21,8 @@ import dev.larder.common.rpc.proto.UploadWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /** What tasks of backups and restores would move. Nothing is linked, written or sent. Any thread. */
 public final class BatchEstimates {
@@ -32,9 +30,16 @@ public final class BatchEstimates {
     private final RepositoryOpener opener;
     private final TransferLanes lanes;
     private final BundleRules bundles;
-    private final StoredFiles storedFiles = new StoredFiles();
+    private final StoredFiles storedFiles;
 
-    public BatchEstimates(TabletStore tablets, RepositoryOpener opener, TransferLanes lanes, BundleRules bundles) {
+    /** @param storedFiles what is known of bases already */
+    BatchEstimates(
+            TabletStore tablets,
+            RepositoryOpener opener,
+            TransferLanes lanes,
+            BundleRules bundles,
+            StoredFiles storedFiles) {
+        this.storedFiles = storedFiles;
         this.tablets = tablets;
         this.opener = opener;
         this.lanes = lanes;
@@ -62,17 +67,15 @@ public final class BatchEstimates {
                             BatchTasks.loads(tablet.getRecentList())),
                     tablet.getVersion()));
         }
-        Stored stored = stored(work, wanted);
-        Map<String, LocalFile> all = new LinkedHashMap<>();
-        wanted.forEach(tablet -> tablet.files().forEach(file -> all.putIfAbsent(file.sha256(), file)));
-        List<LocalFile> missing = all.values().stream()
-                .filter(file -> !stored.files().containsKey(file.sha256()))
-                .toList();
-        // The batch manifest is one more.
-        return estimate(
-                sizes(List.copyOf(all.values())),
-                sizes(missing),
-                1L + Uploader.cargo(missing, bundles).size());
+        Split split = Split.of(wanted, stored(work, wanted));
+        return TaskEstimate.newBuilder()
+                .setFiles(split.known().size() + split.missing().size())
+                .setBytes(Uploader.bytes(split.known()) + Uploader.bytes(split.missing()))
+                .setNewFiles(split.missing().size())
+                .setNewBytes(Uploader.bytes(split.missing()))
+                // The batch manifest is one more.
+                .setRequests(1L + Uploader.cargo(split.missing(), bundles).size())
+                .build();
     }
 
     private Stored stored(UploadWork work, List<LocalTablet> wanted) throws IOException {
@@ -110,23 +113,12 @@ public final class BatchEstimates {
         List<Fetch> missing = fetches.stream()
                 .filter(fetch -> !here.containsKey(fetch.file().sha256()))
                 .toList();
-        return estimate(
-                fetches.stream().mapToLong(fetch -> fetch.file().size()).toArray(),
-                missing.stream().mapToLong(fetch -> fetch.file().size()).toArray(),
-                (long) work.getManifestsCount() + Downloader.requests(missing));
-    }
-
-    private static long[] sizes(List<LocalFile> files) {
-        return files.stream().mapToLong(LocalFile::size).toArray();
-    }
-
-    private static TaskEstimate estimate(long[] all, long[] missing, long requests) {
         return TaskEstimate.newBuilder()
-                .setFiles(all.length)
-                .setBytes(LongStream.of(all).sum())
-                .setNewFiles(missing.length)
-                .setNewBytes(LongStream.of(missing).sum())
-                .setRequests(requests)
+                .setFiles(fetches.size())
+                .setBytes(Downloader.bytes(fetches))
+                .setNewFiles(missing.size())
+                .setNewBytes(Downloader.bytes(missing))
+                .setRequests((long) work.getManifestsCount() + Downloader.requests(missing))
                 .build();
     }
 }

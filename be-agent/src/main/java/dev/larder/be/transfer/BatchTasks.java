@@ -97,6 +97,11 @@ public final class BatchTasks {
                 TaskId.Kind.INSTALL, this::install);
     }
 
+    /** What these tasks would move. */
+    public BatchEstimates estimates() {
+        return new BatchEstimates(tablets, opener, lanes, bundles, storedFiles);
+    }
+
     private TaskDone snapshot(TaskRequest request, TaskProgress progress) throws IOException {
         TaskDone.Builder done = TaskDone.newBuilder();
         List<LocalFile> files = link(request, request.getSnapshot().getTabletsList(), done).stream()

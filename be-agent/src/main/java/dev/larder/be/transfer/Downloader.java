@@ -159,7 +159,7 @@ public final class Downloader {
                 && next.offset() + next.size() - first.offset() <= RUN_BYTES_MAX;
     }
 
-    private static long bytes(List<Fetch> run) {
+    static long bytes(List<Fetch> run) {
         return run.stream().mapToLong(fetch -> fetch.file().size()).sum();
     }
 

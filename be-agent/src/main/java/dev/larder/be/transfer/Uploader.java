@@ -122,8 +122,24 @@ public final class Uploader {
         return all;
     }
 
-    private static long bytes(Collection<LocalFile> cargo) {
+    static long bytes(Collection<LocalFile> cargo) {
         return cargo.stream().mapToLong(LocalFile::size).sum();
+    }
+
+    /** The files of tablets, each once: those that the repository has, and those that it does not. */
+    record Split(List<LocalFile> known, List<LocalFile> missing) {
+        static Split of(List<LocalTablet> tablets, Stored stored) {
+            Map<String, LocalFile> known = new LinkedHashMap<>();
+            Map<String, LocalFile> missing = new LinkedHashMap<>();
+            for (LocalTablet tablet : tablets) {
+                for (LocalFile file : tablet.files()) {
+                    DataFile there = stored.files().get(file.sha256());
+                    boolean isThere = there != null && there.size() == file.size();
+                    (isThere ? known : missing).putIfAbsent(file.sha256(), file);
+                }
+            }
+            return new Split(List.copyOf(known.values()), List.copyOf(missing.values()));
+        }
     }
 
     private record Place(BlobKey blob, long offset) {}
@@ -147,23 +163,16 @@ public final class Uploader {
 
         /** Each file once that the repository does not have; those that it has are done. */
         List<LocalFile> missing(List<LocalTablet> tablets, Stored stored) {
-            Map<String, LocalFile> known = new LinkedHashMap<>();
-            Map<String, LocalFile> files = new LinkedHashMap<>();
-            for (LocalTablet tablet : tablets) {
-                for (LocalFile file : tablet.files()) {
-                    DataFile there = stored.files().get(file.sha256());
-                    if (there != null && there.size() == file.size()) {
-                        known.putIfAbsent(file.sha256(), file);
-                        places.put(file.sha256(), new Place(there.blob(), there.offset()));
-                    } else {
-                        files.putIfAbsent(file.sha256(), file);
-                    }
-                }
+            Split split = Split.of(tablets, stored);
+            for (LocalFile file : split.known()) {
+                DataFile there = stored.files().get(file.sha256());
+                places.put(file.sha256(), new Place(there.blob(), there.offset()));
             }
             bundles.putAll(stored.bundles());
-            progress.expect(known.size() + files.size(), bytes(known.values()) + bytes(files.values()));
-            known.values().forEach(this::count);
-            return List.copyOf(files.values());
+            progress.expect(
+                    split.known().size() + split.missing().size(), bytes(split.known()) + bytes(split.missing()));
+            split.known().forEach(this::count);
+            return split.missing();
         }
 
         void send(List<LocalFile> cargo) throws Exception {
