@@ -1,11 +1,16 @@
 package dev.larder.common.blob;
 
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** A walk through all operations of a store that something spoils, and a look at what it leaves behind. */
 public final class FaultWalk {
@@ -80,5 +85,28 @@ public final class FaultWalk {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    /** Goes through one cell of a matrix of faults, and says what is wrong about it, if anything. */
+    public interface Walk<C> {
+        Optional<String> of(C cell) throws Exception;
+    }
+
+    /** What is wrong about any of the cells, in the order of their names. */
+    public static <C> List<String> all(List<C> cells, int atOnce, Walk<C> walk) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(atOnce);
+        try {
+            Map<String, Future<Optional<String>>> running = new TreeMap<>();
+            for (C cell : cells) {
+                running.put(cell.toString(), threads.submit(() -> walk.of(cell)));
+            }
+            for (Map.Entry<String, Future<Optional<String>>> one : running.entrySet()) {
+                one.getValue().get().ifPresent(text -> wrong.add(one.getKey() + ": " + text));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        return wrong;
     }
 }

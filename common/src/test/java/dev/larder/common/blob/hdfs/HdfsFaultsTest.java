@@ -20,9 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,18 +44,9 @@ class HdfsFaultsTest {
 
     @Test
     void aSpoiltCallIsHealedAndLeavesNothing(@TempDir Path folder) throws Exception {
-        List<String> wrong = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        List<String> wrong;
         try (EmbeddedHdfs hdfs = EmbeddedHdfs.start(folder)) {
-            Map<String, Future<Optional<String>>> running = new TreeMap<>();
-            for (Cell cell : cells()) {
-                running.put(cell.toString(), threads.submit(() -> walk(hdfs, cell)));
-            }
-            for (Map.Entry<String, Future<Optional<String>>> one : running.entrySet()) {
-                one.getValue().get().ifPresent(text -> wrong.add(one.getKey() + ": " + text));
-            }
-        } finally {
-            threads.shutdownNow();
+            wrong = FaultWalk.all(cells(), AT_ONCE, cell -> walk(hdfs, cell));
         }
         assertThat(wrong).isEmpty();
     }

@@ -20,9 +20,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -78,18 +75,9 @@ class S3FaultsTest {
 
     @Test
     void aSpoiltRequestIsHealedOrNamedAndLeavesNothing() throws Exception {
-        List<String> wrong = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        List<String> wrong;
         try (EmbeddedS3 server = EmbeddedS3.start()) {
-            Map<String, Future<Optional<String>>> running = new TreeMap<>();
-            for (Cell cell : cells()) {
-                running.put(cell.toString(), threads.submit(() -> walk(server, cell)));
-            }
-            for (Map.Entry<String, Future<Optional<String>>> one : running.entrySet()) {
-                one.getValue().get().ifPresent(text -> wrong.add(one.getKey() + ": " + text));
-            }
-        } finally {
-            threads.shutdownNow();
+            wrong = FaultWalk.all(cells(), AT_ONCE, cell -> walk(server, cell));
         }
         assertThat(wrong).isEmpty();
     }
