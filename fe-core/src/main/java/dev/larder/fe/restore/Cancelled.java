@@ -1,12 +1,10 @@
 package dev.larder.fe.restore;
 
 import dev.larder.common.error.Failure;
-import dev.larder.common.id.TaskId;
 import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
-import java.util.Optional;
 import java.util.Set;
 
 /** Ended without touching a table. */
@@ -19,11 +17,6 @@ public record Cancelled(Failure why) implements RestorePhase {
     @Override
     public Set<Work> work(RestoreJob job) {
         return Set.of();
-    }
-
-    @Override
-    public Optional<Work> work(RestoreJob job, TaskId task) {
-        return Optional.empty();
     }
 
     @Override

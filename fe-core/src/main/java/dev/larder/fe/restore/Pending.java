@@ -2,14 +2,12 @@ package dev.larder.fe.restore;
 
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
-import dev.larder.common.id.TaskId;
 import dev.larder.common.id.TaskId.Kind;
 import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
-import java.util.Optional;
 import java.util.Set;
 
 /** Accepted; the snapshot is not read yet. */
@@ -35,10 +33,5 @@ public record Pending() implements RestorePhase {
     @Override
     public Set<Work> work(RestoreJob job) {
         return Set.of(new Work.ByFrontend(job.task(Kind.READ_MANIFEST, 0)));
-    }
-
-    @Override
-    public Optional<Work> work(RestoreJob job, TaskId task) {
-        return task.equals(job.task(Kind.READ_MANIFEST, 0)) ? Optional.of(new Work.ByFrontend(task)) : Optional.empty();
     }
 }

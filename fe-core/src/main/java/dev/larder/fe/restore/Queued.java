@@ -1,11 +1,9 @@
 package dev.larder.fe.restore;
 
-import dev.larder.common.id.TaskId;
 import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
-import java.util.Optional;
 import java.util.Set;
 
 /** Accepted; other jobs of the database come first. */
@@ -18,10 +16,5 @@ public record Queued() implements RestorePhase {
     @Override
     public Set<Work> work(RestoreJob job) {
         return Set.of();
-    }
-
-    @Override
-    public Optional<Work> work(RestoreJob job, TaskId task) {
-        return Optional.empty();
     }
 }

@@ -17,7 +17,9 @@ public sealed interface RestorePhase permits Queued, Pending, Preparing, Downloa
     Set<Work> work(RestoreJob job);
 
     /** The work with this id, if it is still wanted. Costs one look-up. */
-    Optional<Work> work(RestoreJob job, TaskId task);
+    default Optional<Work> work(RestoreJob job, TaskId task) {
+        return work(job).stream().filter(one -> one.id().equals(task)).findFirst();
+    }
 
     /** The plan, from the moment there is one until the end. */
     default Optional<RestorePlan> plan() {
