@@ -2,7 +2,6 @@ package dev.larder.fe.execution;
 
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
-import dev.larder.common.id.TableId;
 import dev.larder.common.schema.SecondaryIndex;
 import dev.larder.fe.catalog.CatalogChange.IndexesChanged;
 import dev.larder.fe.catalog.IndexRules;
@@ -10,7 +9,6 @@ import dev.larder.fe.catalog.Table;
 import dev.larder.fe.command.IndexCommand;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.show.IndexRows;
-import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.state.RestoreGuards;
 import dev.larder.sql.tree.OnExisting;
 import dev.larder.sql.tree.OnMissing;
@@ -28,7 +26,7 @@ final class IndexHandler implements IndexCommand.Handler {
     @Override
     public void handle(IndexCommand.CreateIndex command) {
         run.services().engine().call((state, context, now) -> {
-            Table table = table(state, command.table());
+            Table table = RestoreGuards.alterable(state, command.table());
             List<SecondaryIndex> indexes = table.definition().features().indexes();
             if (command.onExisting() == OnExisting.IGNORE
                     && table.definition()
@@ -51,7 +49,7 @@ final class IndexHandler implements IndexCommand.Handler {
     @Override
     public void handle(IndexCommand.DropIndex command) {
         run.services().engine().call((state, context, now) -> {
-            Table table = table(state, command.table());
+            Table table = RestoreGuards.alterable(state, command.table());
             var features = table.definition().features();
             if (features.index(command.name()).isEmpty()) {
                 if (command.onMissing() == OnMissing.IGNORE) {
@@ -70,14 +68,5 @@ final class IndexHandler implements IndexCommand.Handler {
     @Override
     public void handle(IndexCommand.ShowIndexes command) {
         run.show(IndexRows.indexes(run.catalog().tables().get(command.table())), command.filter());
-    }
-
-    /** The table, if it may be changed. */
-    private static Table table(ClusterState state, TableId id) {
-        Table table = state.catalog()
-                .table(id)
-                .orElseThrow(() -> new EngineException(ErrorCode.TABLE_NOT_FOUND, "The table was dropped"));
-        RestoreGuards.refuseAlter(state, table);
-        return table;
     }
 }

@@ -1,8 +1,5 @@
 package dev.larder.fe.execution;
 
-import dev.larder.common.error.EngineException;
-import dev.larder.common.error.ErrorCode;
-import dev.larder.common.id.TableId;
 import dev.larder.common.schema.ColumnType;
 import dev.larder.common.schema.Rollup;
 import dev.larder.common.schema.RollupColumn;
@@ -13,7 +10,6 @@ import dev.larder.fe.command.RollupCommand;
 import dev.larder.fe.command.RollupCommand.NewColumn;
 import dev.larder.fe.engine.Proposal.Outcome;
 import dev.larder.fe.show.RollupRows;
-import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.state.RestoreGuards;
 import dev.larder.sql.format.SqlFormatter;
 import dev.larder.sql.tree.OnExisting;
@@ -33,7 +29,7 @@ final class RollupHandler implements RollupCommand.Handler {
     @Override
     public void handle(RollupCommand.AddRollups command) {
         run.services().engine().call((state, context, now) -> {
-            Table table = table(state, command.table());
+            Table table = RestoreGuards.alterable(state, command.table());
             List<Rollup> all = new ArrayList<>(rollups(table));
             for (Rollup rollup : command.rollups()) {
                 RollupRules.checkNew(rollup, table.name(), table.schema(), all);
@@ -48,7 +44,7 @@ final class RollupHandler implements RollupCommand.Handler {
     public void handle(RollupCommand.CreateMaterializedView command) {
         Rollup view = typed(command);
         run.services().engine().call((state, context, now) -> {
-            Table table = table(state, command.table());
+            Table table = RestoreGuards.alterable(state, command.table());
             if (command.onExisting() == OnExisting.IGNORE
                     && table.definition().features().rollup(command.name()).isPresent()) {
                 return Outcome.of(false);
@@ -90,7 +86,7 @@ final class RollupHandler implements RollupCommand.Handler {
     @Override
     public void handle(RollupCommand.RemoveRollups command) {
         run.services().engine().call((state, context, now) -> {
-            Table table = table(state, command.table());
+            Table table = RestoreGuards.alterable(state, command.table());
             List<Rollup> rest = new ArrayList<>(rollups(table));
             for (String name : command.names()) {
                 boolean removed = rest.removeIf(rollup -> rollup.name().equalsIgnoreCase(name));
@@ -108,7 +104,7 @@ final class RollupHandler implements RollupCommand.Handler {
     @Override
     public void handle(RollupCommand.RenameRollup command) {
         run.services().engine().call((state, context, now) -> {
-            Table table = table(state, command.table());
+            Table table = RestoreGuards.alterable(state, command.table());
             if (table.definition().features().rollup(command.from()).isEmpty()) {
                 throw RollupRules.missing(command.from(), table.name());
             }
@@ -136,14 +132,5 @@ final class RollupHandler implements RollupCommand.Handler {
 
     private static List<Rollup> rollups(Table table) {
         return table.definition().features().rollups();
-    }
-
-    /** The table, if it may be changed. */
-    private static Table table(ClusterState state, TableId id) {
-        Table table = state.catalog()
-                .table(id)
-                .orElseThrow(() -> new EngineException(ErrorCode.TABLE_NOT_FOUND, "The table was dropped"));
-        RestoreGuards.refuseAlter(state, table);
-        return table;
     }
 }

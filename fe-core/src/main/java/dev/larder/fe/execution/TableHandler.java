@@ -151,10 +151,7 @@ final class TableHandler implements TableCommand.Handler {
     @Override
     public void handle(TableCommand.TruncateTable command) {
         run.services().engine().call((state, context, now) -> {
-            Table table = state.catalog()
-                    .table(command.table())
-                    .orElseThrow(() -> new EngineException(ErrorCode.TABLE_NOT_FOUND, "The table was dropped"));
-            RestoreGuards.refuseAlter(state, table);
+            Table table = RestoreGuards.alterable(state, command.table());
             return Outcome.of(true, truncated(command, table, context, now));
         });
         run.done();

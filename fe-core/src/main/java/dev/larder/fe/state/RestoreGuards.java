@@ -4,6 +4,7 @@ import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.PartitionId;
+import dev.larder.common.id.TableId;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.View;
@@ -39,6 +40,15 @@ public final class RestoreGuards {
             throw refused("The table [" + table.name() + "]'s state is "
                     + (hold.isAtomic() ? "in atomic restore" : "RESTORE") + ", cannot be dropped. " + CANCEL_FIRST);
         });
+    }
+
+    /** The table of this id, if it is there and may be changed. */
+    public static Table alterable(ClusterState state, TableId id) {
+        Table table = state.catalog()
+                .table(id)
+                .orElseThrow(() -> new EngineException(ErrorCode.TABLE_NOT_FOUND, "The table was dropped"));
+        refuseAlter(state, table);
+        return table;
     }
 
     /** For everything that changes a table or its partitions, its name included. */

@@ -14,6 +14,7 @@ import dev.larder.common.blob.analysis.Finding.Result;
 import dev.larder.common.blob.analysis.StoreAnalysis;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
+import dev.larder.common.repository.RepositoryLayout;
 import dev.larder.common.rpc.AgentChannels;
 import dev.larder.common.rpc.proto.AnalysisFinding;
 import dev.larder.common.rpc.proto.AnalyzeRepositoryRequest;
@@ -44,7 +45,6 @@ import org.slf4j.LoggerFactory;
 public final class RepositoryAnalyst {
     private static final Logger log = LoggerFactory.getLogger(RepositoryAnalyst.class);
     private static final Duration BACKEND_PATIENCE = Duration.ofMinutes(3);
-    private static final BlobKey IDENTITY = new BlobKey("repository.json");
     private static final int PAGE = 1000;
 
     private final String frontend;
@@ -69,7 +69,7 @@ public final class RepositoryAnalyst {
 
     /** The frontend first, then the backends. What was written is removed again, also when somebody fails. */
     public List<AnalysedPlace> analyze(Repository repository) throws BlobStoreException {
-        BlobPrefix folder = BlobPrefix.of("probes/analysis-" + UUID.randomUUID());
+        BlobPrefix folder = BlobPrefix.of(RepositoryLayout.PROBES + "analysis-" + UUID.randomUUID());
         try (OpenRepository open = accessor.open(repository)) {
             return repository.readOnly() ? readOnly(repository, open.store()) : fully(repository, open.store(), folder);
         }
@@ -80,10 +80,10 @@ public final class RepositoryAnalyst {
                 AnalyzeRepositoryRequest.newBuilder()
                         .setRepository(accessor.access(repository))
                         .setReadOnly(true)
-                        .setKey(IDENTITY.value()),
+                        .setKey(RepositoryLayout.IDENTITY.value()),
                 BlobPrefix.ALL);
         List<AnalysedPlace> places = new ArrayList<>();
-        places.add(new AnalysedPlace(frontend, StoreAnalysis.readOnly(store, IDENTITY)));
+        places.add(new AnalysedPlace(frontend, StoreAnalysis.readOnly(store, RepositoryLayout.IDENTITY)));
         answers.forEach((backend, answer) -> places.add(place(backend, await(answer))));
         return places;
     }
