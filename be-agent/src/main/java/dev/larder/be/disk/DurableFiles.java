@@ -24,15 +24,14 @@ public final class DurableFiles {
     /** Puts the bytes in the place of the file's old ones, at one instant. */
     public static void replace(Path file, byte[] bytes) throws IOException {
         Path temporary = temporaryOf(file);
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
+        write(temporary, bytes);
         move(temporary, file);
+        syncFolder(folderOf(file));
+    }
+
+    /** Writes a file whose bytes nobody counts on before this returns: a power cut may leave half of them. */
+    public static void create(Path file, byte[] bytes) throws IOException {
+        write(file, bytes);
         syncFolder(folderOf(file));
     }
 
@@ -49,6 +48,17 @@ public final class DurableFiles {
     /** Makes names in the folder (new, renamed, removed) last. */
     public static void syncFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
             channel.force(true);
         }
     }

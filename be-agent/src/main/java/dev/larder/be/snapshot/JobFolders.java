@@ -28,14 +28,14 @@ public final class JobFolders {
         return folders;
     }
 
-    /** The job's tablet snapshots, a folder each; it may not exist yet. */
-    public Path snapshots(JobId job) {
-        return snapshots.resolve(job.toString());
+    /** The tablet snapshots of a batch of the job; it may not exist yet. */
+    public Path batch(JobId job, long batch) {
+        return snapshots(job).resolve("batch-" + batch);
     }
 
-    /** Where is remembered what was sent of a batch of the job; it may not exist yet, but its folder does. */
-    public Path sent(JobId job, long batch) throws IOException {
-        return Files.createDirectories(snapshots(job)).resolve("batch-" + batch + ".sent");
+    /** Where is remembered what was sent of a batch; it may not exist yet, but its folder does once the batch was linked. */
+    public Path sent(JobId job, long batch) {
+        return batch(job, batch).resolve("sent");
     }
 
     /** The job's staged tablets, a folder each; it may not exist yet. */
@@ -54,6 +54,10 @@ public final class JobFolders {
     public void delete(JobId job) throws IOException {
         DurableFiles.deleteTree(snapshots(job));
         DurableFiles.deleteTree(staging(job));
+    }
+
+    private Path snapshots(JobId job) {
+        return snapshots.resolve(job.toString());
     }
 
     private static void addJobs(Path folder, Set<JobId> jobs) throws IOException {

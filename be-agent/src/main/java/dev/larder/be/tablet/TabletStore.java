@@ -136,10 +136,19 @@ public final class TabletStore {
     }
 
     /**
-     * Moves a folder with a tablet's files and description to where tablets live, at one instant. A tablet that is there
-     * already stays, and the folder is left to the caller.
+     * Moves folders with the files and descriptions of tablets to where tablets live, each at one instant; all are there
+     * for good when this returns. A tablet that is there already stays, and the folder is left to the caller.
+     *
+     * @throws EngineException with TASK_IMPOSSIBLE when one of them was dropped; those before it are installed
      */
-    public void install(TabletId id, Path staged) throws IOException {
+    public void install(Map<TabletId, Path> staged) throws IOException {
+        for (Map.Entry<TabletId, Path> tablet : staged.entrySet()) {
+            install(tablet.getKey(), tablet.getValue());
+        }
+        DurableFiles.syncFolder(tabletsFolder);
+    }
+
+    private void install(TabletId id, Path staged) throws IOException {
         synchronized (drops) {
             if (drops.contains(id)) {
                 throw new EngineException(ErrorCode.TASK_IMPOSSIBLE, "Tablet " + id + " was dropped");
@@ -148,7 +157,6 @@ public final class TabletStore {
                 return;
             }
             DurableFiles.move(staged, folder(id));
-            DurableFiles.syncFolder(tabletsFolder);
             tablets.put(id, Tablet.open(folder(id), id));
         }
     }

@@ -30,6 +30,7 @@ public final class BatchEstimates {
     private final RepositoryOpener opener;
     private final TransferLanes lanes;
     private final BundleRules bundles;
+    private final BatchManifests manifests;
     private final StoredFiles storedFiles;
 
     /** @param storedFiles what is known of bases already */
@@ -38,7 +39,9 @@ public final class BatchEstimates {
             RepositoryOpener opener,
             TransferLanes lanes,
             BundleRules bundles,
+            BatchManifests manifests,
             StoredFiles storedFiles) {
+        this.manifests = manifests;
         this.storedFiles = storedFiles;
         this.tablets = tablets;
         this.opener = opener;
@@ -60,12 +63,10 @@ public final class BatchEstimates {
     private TaskEstimate upload(UploadWork work) throws IOException {
         List<LocalTablet> wanted = new ArrayList<>();
         for (TabletVersion tablet : work.getTabletsList()) {
-            wanted.add(LocalTablet.of(
-                    tablets.capture(
-                            new TabletId(tablet.getTabletId()),
-                            tablet.getVersion(),
-                            BatchTasks.loads(tablet.getRecentList())),
-                    tablet.getVersion()));
+            wanted.add(LocalTablet.of(tablets.capture(
+                    new TabletId(tablet.getTabletId()),
+                    tablet.getVersion(),
+                    BatchTasks.loads(tablet.getRecentList()))));
         }
         Split split = Split.of(wanted, stored(work, wanted));
         return TaskEstimate.newBuilder()
@@ -94,7 +95,7 @@ public final class BatchEstimates {
     private TaskEstimate download(DownloadWork work) throws IOException {
         List<Fetch> fetches = new ArrayList<>();
         try (BlobStore store = opener.open(work.getRepository())) {
-            Map<TabletId, TabletContent> contents = new Downloader(lanes.pool(work.getRepository()))
+            Map<TabletId, TabletContent> contents = new Downloader(lanes.pool(work.getRepository()), manifests)
                     .find(
                             work.getManifestsList().stream()
                                     .map(BatchTasks::ref)

@@ -4,7 +4,8 @@ import dev.larder.be.disk.DiskRoom;
 import dev.larder.be.disk.DurableFiles;
 import dev.larder.be.snapshot.JobFolders;
 import dev.larder.be.snapshot.SnapshotStore;
-import dev.larder.be.tablet.CapturedTablet;
+import dev.larder.be.snapshot.SnapshotStore.Taken;
+import dev.larder.be.snapshot.SnapshotStore.Wanted;
 import dev.larder.be.tablet.DataFile;
 import dev.larder.be.tablet.Rowset;
 import dev.larder.be.tablet.TabletJson;
@@ -49,6 +50,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** What this agent does for backups and restores: a body for each kind of task that works on a batch of tablets. */
@@ -61,7 +63,8 @@ public final class BatchTasks {
     private final BundleRules bundles;
     private final DiskRoom room;
     private final TransferLimits limits;
-    private final StoredFiles storedFiles = new StoredFiles();
+    private final BatchManifests manifests = new BatchManifests();
+    private final StoredFiles storedFiles = new StoredFiles(manifests);
 
     /** Opens the repository that a request names. */
     @FunctionalInterface
@@ -99,7 +102,7 @@ public final class BatchTasks {
 
     /** What these tasks would move. */
     public BatchEstimates estimates() {
-        return new BatchEstimates(tablets, opener, lanes, bundles, storedFiles);
+        return new BatchEstimates(tablets, opener, lanes, bundles, manifests, storedFiles);
     }
 
     private TaskDone snapshot(TaskRequest request, TaskProgress progress) throws IOException {
@@ -135,9 +138,6 @@ public final class BatchTasks {
 
     private TaskDone prepare(TaskRequest request, TaskProgress progress) throws IOException {
         room.require(request.getPrepare().getBytes());
-        for (RestoredTablet tablet : request.getPrepare().getTabletsList()) {
-            Files.createDirectories(staging(request, tablet));
-        }
         return TaskDone.getDefaultInstance();
     }
 
@@ -149,7 +149,8 @@ public final class BatchTasks {
                 .toList();
         try (BlobStore store = open(request, access, request.getDownload().getMaxBytesPerSecond(), progress)) {
             Repository repository = new Repository(store, access.getName());
-            Downloader downloader = new Downloader(lanes.pool(access));
+            TransferPool pool = lanes.pool(access);
+            Downloader downloader = new Downloader(pool, manifests);
             Map<TabletId, TabletContent> contents = downloader.find(
                     request.getDownload().getManifestsList().stream()
                             .map(BatchTasks::ref)
@@ -173,10 +174,13 @@ public final class BatchTasks {
             // Links take no room, but a file that turns out damaged is fetched after all.
             room.require(bytes);
             downloader.fetch(fetches, local, repository, progress);
-            for (Map.Entry<Path, TabletState> staged : states.entrySet()) {
-                DurableFiles.replace(
-                        staged.getKey().resolve(TabletJson.FILE_NAME), TabletJson.write(staged.getValue()));
-            }
+            pool.runAll(states.entrySet().stream()
+                    .map(staged -> (Callable<Void>) () -> {
+                        DurableFiles.create(
+                                staged.getKey().resolve(TabletJson.FILE_NAME), TabletJson.write(staged.getValue()));
+                        return null;
+                    })
+                    .toList());
             return TaskDone.newBuilder()
                     .setFiles(fetches.size())
                     .setBytes(bytes)
@@ -188,36 +192,32 @@ public final class BatchTasks {
     }
 
     private TaskDone install(TaskRequest request, TaskProgress progress) throws IOException {
+        Map<TabletId, Path> staged = new LinkedHashMap<>();
         for (RestoredTablet tablet : request.getInstall().getTabletsList()) {
             TabletId id = new TabletId(tablet.getTabletId());
-            Path staged = staging(request, tablet);
-            if (tablets.find(id).isEmpty() && Files.notExists(staged.resolve(TabletJson.FILE_NAME))) {
+            Path folder = staging(request, tablet);
+            if (tablets.find(id).isEmpty() && Files.notExists(folder.resolve(TabletJson.FILE_NAME))) {
                 throw new EngineException(
                         ErrorCode.TASK_FAILED, "Tablet " + id + " is not staged here: it has to be fetched first");
             }
-            tablets.install(id, staged);
+            staged.put(id, folder);
         }
+        tablets.install(staged);
         return TaskDone.getDefaultInstance();
     }
 
     /** Takes the tablet snapshots that are not there yet. Tablets that cannot be linked are named in {@code done}. */
     private List<LocalTablet> link(TaskRequest request, List<TabletVersion> wanted, TaskDone.Builder done)
             throws IOException {
-        List<LocalTablet> linked = new ArrayList<>();
-        for (TabletVersion tablet : wanted) {
-            TabletId id = new TabletId(tablet.getTabletId());
-            try {
-                CapturedTablet snapshot = snapshots.take(
-                        new JobId(request.getJobId()), id, tablet.getVersion(), loads(tablet.getRecentList()));
-                linked.add(LocalTablet.of(snapshot, tablet.getVersion()));
-            } catch (EngineException e) {
-                if (e.code() != ErrorCode.REPLICA_NOT_USABLE) {
-                    throw e;
-                }
-                done.addFailures(failure(id, e.getMessage()));
-            }
-        }
-        return linked;
+        Taken taken = snapshots.take(
+                new JobId(request.getJobId()),
+                request.getSubject(),
+                wanted.stream()
+                        .map(tablet -> new Wanted(
+                                new TabletId(tablet.getTabletId()), tablet.getVersion(), loads(tablet.getRecentList())))
+                        .toList());
+        taken.failures().forEach((tablet, why) -> done.addFailures(failure(tablet, why)));
+        return taken.tablets().stream().map(LocalTablet::of).toList();
     }
 
     /** A tablet that was never loaded to is a snapshot without rowsets, and so is one restored from it. */

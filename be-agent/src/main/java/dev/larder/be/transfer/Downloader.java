@@ -9,7 +9,6 @@ import dev.larder.common.blob.CorruptBlob;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.TabletId;
-import dev.larder.common.repository.BatchManifest;
 import dev.larder.common.repository.BatchManifest.DataFile;
 import dev.larder.common.repository.BatchManifest.TabletContent;
 import dev.larder.common.repository.BlobRef;
@@ -28,7 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,20 +46,26 @@ public final class Downloader {
     private static final long RUN_BYTES_MAX = 16L << 20;
 
     private final TransferPool pool;
+    private final BatchManifests manifests;
 
-    public Downloader(TransferPool pool) {
+    Downloader(TransferPool pool, BatchManifests manifests) {
         this.pool = pool;
+        this.manifests = manifests;
     }
 
     /** The tablets asked for, as the manifests describe them. Throws SNAPSHOT_DAMAGED when one is in none of them. */
-    public Map<TabletId, TabletContent> find(List<BlobRef> manifests, List<TabletId> tablets, Repository repository)
+    Map<TabletId, TabletContent> find(List<BlobRef> manifests, List<TabletId> tablets, Repository repository)
             throws IOException {
-        Map<TabletId, TabletContent> found = new LinkedHashMap<>();
+        Map<TabletId, TabletContent> found = new HashMap<>();
+        Set<TabletId> missing = new LinkedHashSet<>(tablets);
         for (BlobRef ref : manifests) {
-            BatchManifest manifest = repository.readBatch(ref);
-            for (TabletId tablet : tablets) {
-                manifest.tablet(tablet).ifPresent(content -> found.put(tablet, content));
+            if (missing.isEmpty()) {
+                break;
             }
+            Map<TabletId, TabletContent> there =
+                    this.manifests.get(ref, repository).tablets();
+            missing.stream().filter(there::containsKey).forEach(tablet -> found.put(tablet, there.get(tablet)));
+            missing.removeAll(there.keySet());
         }
         for (TabletId tablet : tablets) {
             TabletContent content = found.get(tablet);

@@ -11,10 +11,10 @@ public record LocalTablet(TabletId id, long version, List<LocalRowset> rowsets) 
         rowsets = List.copyOf(rowsets);
     }
 
-    static LocalTablet of(CapturedTablet captured, long version) {
+    static LocalTablet of(CapturedTablet captured) {
         return new LocalTablet(
                 captured.state().id(),
-                version,
+                captured.state().version(),
                 captured.state().rowsets().stream()
                         .map(rowset -> new LocalRowset(
                                 rowset.from(),
@@ -22,10 +22,7 @@ public record LocalTablet(TabletId id, long version, List<LocalRowset> rowsets) 
                                 rowset.rows(),
                                 rowset.files().stream()
                                         .map(file -> new LocalFile(
-                                                captured.folder().resolve(file.name()),
-                                                file.size(),
-                                                file.sha256(),
-                                                file.rows()))
+                                                captured.path(file), file.size(), file.sha256(), file.rows()))
                                         .toList()))
                         .toList());
     }

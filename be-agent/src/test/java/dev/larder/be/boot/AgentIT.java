@@ -217,7 +217,7 @@ class AgentIT {
         assertThat(uploaded.getFiles()).isEqualTo(2);
         assertThat(describe(two, RESTORED).getVersion()).isEqualTo(4);
         assertThat(describe(two, RESTORED).getRowCount()).isEqualTo(4);
-        assertThat(contents("two/tablets/" + RESTORED)).isEqualTo(contents("one/snapshots/" + JOB + "/" + TABLET));
+        assertThat(contents("two/tablets/" + RESTORED)).isEqualTo(contents("one/snapshots/" + JOB));
         assertThat(selectRestored(two, 4)).containsExactly(1L, 2L, 3L, 4L);
     }
 
@@ -275,7 +275,7 @@ class AgentIT {
         prepare(one, 11, noiseRows(20_000));
         publish(one, 2, 11);
         CompletableFuture<TaskReport> upload = CompletableFuture.supplyAsync(() -> run(one, uploadTask(2, 20_000)));
-        await().until(() -> Files.exists(folder.resolve("one/snapshots/" + JOB + "/" + TABLET)));
+        await().until(() -> Files.exists(folder.resolve("one/snapshots/" + JOB)));
 
         stub(one).stopJob(StopJobRequest.newBuilder().setJobId(JOB).build());
 

@@ -1,13 +1,11 @@
 package dev.larder.be.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.be.snapshot.SnapshotStore.Wanted;
 import dev.larder.be.tablet.CapturedTablet;
 import dev.larder.be.tablet.Samples;
-import dev.larder.be.tablet.TabletJson;
 import dev.larder.be.tablet.TabletStore;
-import dev.larder.common.error.EngineException;
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.LoadId;
 import dev.larder.common.id.TabletId;
@@ -19,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotStoreTest {
     private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
     private static final TabletId TABLET = new TabletId(10);
+    private static final TabletId OTHER = new TabletId(11);
     private static final JobId JOB = new JobId(77);
+    private static final long BATCH = 3;
 
     @TempDir
     Path data;
@@ -40,31 +41,29 @@ class SnapshotStoreTest {
         tablets = TabletStore.open(data, InstantSource.fixed(NOW));
         folders = JobFolders.open(data);
         snapshots = new SnapshotStore(tablets, folders, TabletGate.OPEN);
-        load(2, 7);
-        load(3, 8);
+        load(TABLET, 2, 7);
+        load(TABLET, 3, 8);
     }
 
     @Test
     void holdsTheFilesOfItsVersionOnly() throws IOException {
         CapturedTablet taken = take(2);
 
-        assertThat(taken.folder()).isEqualTo(data.resolve("snapshots/77/10"));
+        assertThat(taken.folder()).isEqualTo(folder());
         assertThat(taken.files()).hasSize(1).allMatch(file -> Files.exists(file.path()));
-        assertThat(TabletJson.read(Files.readAllBytes(taken.folder().resolve("tablet.json"))))
-                .isEqualTo(taken.state());
-        assertThat(taken.folder()).isDirectoryContaining("glob:**.parquet");
+        assertThat(taken.files().get(0).path()).hasSameBinaryContentAs(inTablet(2));
+        assertThat(names()).hasSize(2).contains("tablets.jsonl");
     }
 
     @Test
     void isTakenOnce() throws IOException {
         CapturedTablet taken = take(2);
-        Object first = Files.getLastModifiedTime(taken.folder().resolve("tablet.json"));
+        Object first = Files.size(descriptions());
 
         CapturedTablet again = take(2);
 
         assertThat(again).isEqualTo(taken);
-        assertThat(Files.getLastModifiedTime(taken.folder().resolve("tablet.json")))
-                .isEqualTo(first);
+        assertThat(Files.size(descriptions())).isEqualTo(first);
     }
 
     @Test
@@ -80,39 +79,64 @@ class SnapshotStoreTest {
     @Test
     void isMadeAnewWhenACrashLeftHalfOfIt() throws IOException {
         CapturedTablet taken = take(3);
-        Files.delete(taken.files().get(0).path());
-        Path halfMade = Files.createDirectories(data.resolve("snapshots/77/10.tmp"));
-        Files.writeString(halfMade.resolve("x"), "x");
+        Path lost = taken.files().get(0).path();
+        Files.delete(lost);
 
         CapturedTablet again = take(3);
 
         assertThat(again.files()).hasSize(2).allMatch(file -> Files.exists(file.path()));
-        assertThat(halfMade).doesNotExist();
+        assertThat(lost).hasSameBinaryContentAs(inTablet(2));
     }
 
-    /** What is not forced to the disk may be empty after the end of the machine. */
+    /** What is not forced to the disk may be empty after the end of the machine, or half there. */
     @Test
     void isMadeAnewWhenItsDescriptionIsLost() throws IOException {
         CapturedTablet taken = take(3);
-        for (String damaged : List.of("", "{\"format\"")) {
-            Files.writeString(taken.folder().resolve("tablet.json"), damaged);
+        for (String damaged : List.of("", "{\"format\"", "\n\n{\"format\": 1, \"tabletId\"")) {
+            Files.writeString(descriptions(), damaged);
             assertThat(take(3)).isEqualTo(taken);
+            assertThat(take(3)).as("after the line that broke off").isEqualTo(taken);
         }
     }
 
     @Test
-    void isRefusedForAVersionThatIsNotHere() {
-        assertThatThrownBy(() -> take(4)).isInstanceOf(EngineException.class).hasMessageContaining("version 4");
-        assertThat(data.resolve("snapshots/77/10")).doesNotExist();
+    void ofAnotherVersionReplacesTheEarlierOne() throws IOException {
+        take(2);
+
+        assertThat(take(3).files()).hasSize(2).allMatch(file -> Files.exists(file.path()));
+        assertThat(take(3).state().version()).isEqualTo(3);
+    }
+
+    @Test
+    void namesTheTabletsThatCannotBeHad() throws IOException {
+        load(OTHER, 2, 7);
+
+        SnapshotStore.Taken taken = snapshots.take(JOB, BATCH, List.of(wanted(TABLET, 4), wanted(OTHER, 2)));
+
+        assertThat(taken.failures()).containsOnlyKeys(TABLET);
+        assertThat(taken.failures().get(TABLET)).contains("version 4");
+        assertThat(taken.tablets()).extracting(one -> one.state().id()).containsExactly(OTHER);
+    }
+
+    @Test
+    void isRefusedForATabletThatLostAFile() throws IOException {
+        Files.delete(inTablet(2));
+
+        assertThat(snapshots
+                        .take(JOB, BATCH, List.of(wanted(TABLET, 3)))
+                        .failures()
+                        .get(TABLET))
+                .contains("lost its file");
     }
 
     @Test
     void publishesRecentLoadsFirst() throws IOException {
         tablets.tablet(TABLET).prepare(new LoadId(9), Samples.rows(9), NOW);
 
-        CapturedTablet taken = snapshots.take(JOB, TABLET, 4, new TreeMap<>(Map.of(4L, 9L)));
+        SnapshotStore.Taken taken =
+                snapshots.take(JOB, BATCH, List.of(new Wanted(TABLET, 4, new TreeMap<>(Map.of(4L, 9L)))));
 
-        assertThat(taken.files()).hasSize(3);
+        assertThat(taken.tablets().get(0).files()).hasSize(3);
     }
 
     @Test
@@ -129,11 +153,40 @@ class SnapshotStoreTest {
     }
 
     private CapturedTablet take(long version) throws IOException {
-        return snapshots.take(JOB, TABLET, version, new TreeMap<>());
+        SnapshotStore.Taken taken = snapshots.take(JOB, BATCH, List.of(wanted(TABLET, version)));
+        assertThat(taken.failures()).isEmpty();
+        return taken.tablets().get(0);
     }
 
-    private void load(long version, long load) throws IOException {
-        tablets.tablet(TABLET).prepare(new LoadId(load), Samples.rows(version), NOW);
-        tablets.tablet(TABLET).publish(new TreeMap<>(Map.of(version, load)));
+    private static Wanted wanted(TabletId tablet, long version) {
+        return new Wanted(tablet, version, new TreeMap<>());
+    }
+
+    private Path folder() {
+        return data.resolve("snapshots/77/batch-3");
+    }
+
+    private Path descriptions() {
+        return folder().resolve("tablets.jsonl");
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> entries = Files.list(folder())) {
+            return entries.map(entry -> String.valueOf(entry.getFileName())).toList();
+        }
+    }
+
+    /** The only file of a version, where the tablet has it. */
+    private Path inTablet(long version) {
+        return tablets.capture(TABLET, 3, new TreeMap<>()).files().stream()
+                .filter(file -> file.version() == version)
+                .findFirst()
+                .orElseThrow()
+                .path();
+    }
+
+    private void load(TabletId tablet, long version, long load) throws IOException {
+        tablets.tablet(tablet).prepare(new LoadId(load), Samples.rows(version), NOW);
+        tablets.tablet(tablet).publish(new TreeMap<>(Map.of(version, load)));
     }
 }

@@ -199,7 +199,7 @@ class DamageTest {
     private void restore() throws Exception {
         SnapshotManifest manifest = repository.readSnapshot(snapshot.ref());
         var unused = repository.readCatalog(manifest.catalog());
-        Downloader downloader = new Downloader(pool);
+        Downloader downloader = new Downloader(pool, new BatchManifests());
         Map<TabletId, TabletContent> found = downloader.find(
                 manifest.batches().stream()
                         .map(SnapshotManifest.BatchRef::manifest)

@@ -84,7 +84,7 @@ class TransferTest {
         Sent sent = new Uploader(pool, RULES).upload(batch(), tablets, Stored.NOTHING, repository, new TaskProgress());
         assertThat(sent.failures()).isEmpty();
 
-        Downloader downloader = new Downloader(pool);
+        Downloader downloader = new Downloader(pool, new BatchManifests());
         Map<TabletId, TabletContent> found = downloader.find(
                 List.of(sent.stored()), List.of(new TabletId(10), new TabletId(11), new TabletId(12)), repository);
         List<Fetch> fetches = fetches(found);
@@ -130,7 +130,7 @@ class TransferTest {
                 .upload(batch(), List.of(tablet(10, 2)), Stored.NOTHING, repository, new TaskProgress());
         DataFile victim = sent.manifest().files().findFirst().orElseThrow();
         store.put(victim.blob(), BlobSource.of(new byte[(int) victim.size()]), WriteMode.REPLACE);
-        Downloader downloader = new Downloader(pool);
+        Downloader downloader = new Downloader(pool, new BatchManifests());
         Map<TabletId, TabletContent> found =
                 downloader.find(List.of(sent.stored()), List.of(new TabletId(10)), repository);
         List<Fetch> fetches = fetches(found);
@@ -264,7 +264,7 @@ class TransferTest {
         Set<String> wanted = new HashSet<>();
         List.of(tablet, more).forEach(one -> one.files().forEach(file -> wanted.add(file.sha256())));
 
-        StoredFiles storedFiles = new StoredFiles();
+        StoredFiles storedFiles = new StoredFiles(new BatchManifests());
         Stored stored = storedFiles.find(base, PARTITION, wanted, repository);
         assertThat(storedFiles
                         .find(base, new PartitionId(6), wanted, repository)
@@ -287,7 +287,7 @@ class TransferTest {
     @Test
     void aBaseThatWasDroppedHoldsNothing() throws Exception {
         BlobRef gone = new BlobRef(new BlobKey("snapshots/gone/2026-11-20-08-30-00.json"), "0".repeat(64), 10);
-        assertThat(new StoredFiles()
+        assertThat(new StoredFiles(new BatchManifests())
                         .find(gone, PARTITION, Set.of("a"), repository)
                         .files())
                 .isEmpty();
@@ -298,7 +298,7 @@ class TransferTest {
         LocalTablet tablet = tablet(10, 2);
         Sent sent = new Uploader(pool, RULES)
                 .upload(batch(), List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
-        Downloader downloader = new Downloader(pool);
+        Downloader downloader = new Downloader(pool, new BatchManifests());
         List<Fetch> fetches = fetches(downloader.find(List.of(sent.stored()), List.of(new TabletId(10)), repository));
         LocalFile whole = tablet.files().get(0);
         LocalFile damaged = tablet.files().get(1);
@@ -322,8 +322,8 @@ class TransferTest {
     void aTabletThatNoManifestListsIsDamage() throws Exception {
         Sent sent = new Uploader(pool, RULES)
                 .upload(batch(), List.of(tablet(10, 1)), Stored.NOTHING, repository, new TaskProgress());
-        assertThatThrownBy(
-                        () -> new Downloader(pool).find(List.of(sent.stored()), List.of(new TabletId(99)), repository))
+        assertThatThrownBy(() -> new Downloader(pool, new BatchManifests())
+                        .find(List.of(sent.stored()), List.of(new TabletId(99)), repository))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("Tablet 99");
     }
@@ -374,13 +374,13 @@ class TransferTest {
         assertThat(second.requests(BlobMeter.Operation.STAT)).isEqualTo(there.size());
         assertThat(second.bytesWritten())
                 .isBetween(all - sent, (long) ((all - sent + vanished.get(0).size()) * 1.1));
-        Map<TabletId, TabletContent> found = new Downloader(pool)
+        Map<TabletId, TabletContent> found = new Downloader(pool, new BatchManifests())
                 .find(
                         List.of(result.stored()),
                         tablets.stream().map(LocalTablet::id).toList(),
                         repository);
         List<Fetch> fetches = fetches(found);
-        new Downloader(pool).fetch(fetches, Map.of(), repository, new TaskProgress());
+        new Downloader(pool, new BatchManifests()).fetch(fetches, Map.of(), repository, new TaskProgress());
         assertThat(fetches).hasSize(36);
         RepositoryVerifier verifier = new RepositoryVerifier(repository);
         for (BlobRef bundle : result.manifest().bundles()) {
