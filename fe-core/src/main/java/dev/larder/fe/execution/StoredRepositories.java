@@ -28,6 +28,7 @@ import dev.larder.fe.work.RepositoryDraft;
 import dev.larder.fe.work.RepositoryDraft.Intent;
 import dev.larder.fe.work.RepositoryPings;
 import dev.larder.fe.work.RepositoryProver;
+import dev.larder.fe.work.SnapshotReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +165,8 @@ public final class StoredRepositories implements Repositories {
     @Override
     public Optional<ReadSnapshot> read(Repository repository, String label, String timestamp) {
         try {
-            return tasks.find(repository, label, timestamp)
+            return new SnapshotReader(accessor)
+                    .find(repository, label, timestamp)
                     .map(found -> new ReadSnapshot(found.database(), found.contents(), found.signer(), found.doubt()));
         } catch (BlobStoreException e) {
             throw failed(repository, e);

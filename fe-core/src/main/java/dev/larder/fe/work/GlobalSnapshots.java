@@ -90,7 +90,7 @@ public final class GlobalSnapshots {
                 return Optional.empty();
             }
             SnapshotManifest manifest = snapshot.get().manifest();
-            FrontendTasks.requireTrust(open.repository().doubt(snapshot.get()), trust);
+            SnapshotReader.requireTrust(open.repository().doubt(snapshot.get()), trust);
             if (!manifest.database().equals(DATABASE)) {
                 throw new EngineException(
                         ErrorCode.BACKUP_RESTORE_ERROR,

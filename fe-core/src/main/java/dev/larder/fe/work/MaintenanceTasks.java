@@ -128,7 +128,7 @@ public final class MaintenanceTasks {
                         0,
                         List.of(damage(snapshot.finding().orElseThrow())));
             }
-            FrontendTasks.requireTrust(
+            SnapshotReader.requireTrust(
                     open.repository().doubt(snapshot.manifest().get()), verify.trust());
             SnapshotManifest manifest = snapshot.manifest().get().manifest();
             Outcome<CatalogManifest> catalog = verifier.catalog(manifest.catalog());
