@@ -20,7 +20,7 @@ public final class FaultWalk {
     private FaultWalk() {}
 
     /**
-     * Puts, lists, looks at, reads whole and in part, and deletes.
+     * Puts, lists, looks at, reads whole and in part, purges what was not finished, and deletes.
      *
      * @param blobs of more than 6000 bytes each
      * @param mode of every put
@@ -43,6 +43,10 @@ public final class FaultWalk {
             same(store, key, ByteRange.ALL, whole);
             int from = 1 + random.nextInt(1000);
             same(store, key, new ByteRange(from, RANGE_BYTES), Arrays.copyOfRange(whole, from, from + RANGE_BYTES));
+        }
+        store.purgeUnfinished(BlobPrefix.ALL);
+        if (!store.unfinished(BlobPrefix.ALL, LIST_LIMIT).isEmpty()) {
+            throw new CorruptBlob("Unfinished puts are left");
         }
         store.delete(blobs.keySet());
     }

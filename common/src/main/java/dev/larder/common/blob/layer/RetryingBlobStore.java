@@ -11,6 +11,7 @@ import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.Blobs;
 import dev.larder.common.blob.ByteRange;
 import dev.larder.common.blob.StoreTraits;
+import dev.larder.common.blob.StoreUnavailable;
 import dev.larder.common.blob.WriteMode;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.core.functions.CheckedSupplier;
@@ -18,13 +19,15 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tries again what may succeed a little later, as {@link BlobStoreException#retriable()} says. A stream that breaks off
+ * Tries again what may succeed a little later, as {@link BlobStoreException#retriable()} says, and not before the store
+ * wants it, within bounds: {@link RetryPolicy}. A stream that breaks off
  * goes on where it broke. A CREATE_NEW whose answer was lost is not mistaken for somebody else's blob.
  */
 public final class RetryingBlobStore implements BlobStore {
@@ -38,14 +41,22 @@ public final class RetryingBlobStore implements BlobStore {
     public RetryingBlobStore(BlobStore store, RetryPolicy policy) {
         this.store = store;
         this.policy = policy;
+        IntervalFunction backoff =
+                IntervalFunction.ofExponentialRandomBackoff(policy.firstWait(), MULTIPLIER, JITTER, policy.waitMax());
         this.retry = Retry.of(
                 "blob-store",
                 RetryConfig.custom()
                         .maxAttempts(policy.attemptsMax())
-                        .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
-                                policy.firstWait(), MULTIPLIER, JITTER, policy.waitMax()))
+                        .intervalBiFunction(
+                                (attempt, failed) -> Math.max(backoff.apply(attempt), asked(failed.getLeft())))
                         .retryOnException(e -> e instanceof BlobStoreException named && named.retriable())
                         .build());
+    }
+
+    /** How many milliseconds the store asked to be left alone, as far as that is obeyed. */
+    private long asked(Throwable failure) {
+        Duration asked = failure instanceof StoreUnavailable busy ? busy.retryAfter() : Duration.ZERO;
+        return (asked.compareTo(policy.askedWaitMax()) < 0 ? asked : policy.askedWaitMax()).toMillis();
     }
 
     @Override

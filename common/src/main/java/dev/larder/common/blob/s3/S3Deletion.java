@@ -3,6 +3,7 @@ package dev.larder.common.blob.s3;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.Interrupted;
+import dev.larder.common.blob.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,22 +60,25 @@ final class S3Deletion {
             answer = client.deleteObjects(request -> request.bucket(settings.bucket())
                     .delete(delete -> delete.objects(names).quiet(true)));
         } catch (S3Exception e) {
-            if (e.statusCode() == 400 || e.statusCode() == 501) {
+            // Servers that know no such request say so in several ways.
+            if (e.statusCode() == 400 || e.statusCode() == 404 || e.statusCode() == 501) {
                 deleteEach(batch);
                 return;
             }
-            throw errors.named("delete " + batch.size() + " blobs", e);
+            throw errors.named(what(batch), e);
         } catch (SdkException e) {
-            throw errors.named("delete " + batch.size() + " blobs", e);
+            throw errors.named(what(batch), e);
         }
         List<BlobKey> left = new ArrayList<>();
         for (S3Error error : answer.errors()) {
-            if (!"NoSuchKey".equals(error.code())) {
-                S3Names.key(settings.root(), error.key()).ifPresent(left::add);
-            }
+            S3Names.key(settings.root(), error.key()).ifPresent(left::add);
         }
         // Asked again one by one, the server says in its own words what is wrong.
         deleteEach(left);
+    }
+
+    private static String what(List<BlobKey> batch) {
+        return "delete " + batch.size() + " blobs, the first of them " + batch.get(0);
     }
 
     private void deleteEach(List<BlobKey> keys) throws BlobStoreException {
@@ -107,14 +111,38 @@ final class S3Deletion {
         try {
             client.deleteObject(request -> request.bucket(settings.bucket()).key(name(key)));
         } catch (S3Exception e) {
-            if (e.statusCode() == 404
-                    && (e.awsErrorDetails() == null
-                            || !"NoSuchBucket".equals(e.awsErrorDetails().errorCode()))) {
-                return;
+            if (e.statusCode() != 404
+                    || (e.awsErrorDetails() != null
+                            && "NoSuchBucket".equals(e.awsErrorDetails().errorCode()))) {
+                throw errors.named("delete blob " + key, e);
             }
-            throw errors.named("delete blob " + key, e);
+            requireGone(key, e);
         } catch (SdkException e) {
             throw errors.named("delete blob " + key, e);
+        }
+    }
+
+    /**
+     * S3 says 204 of a blob that is not there; some servers say 404, and so does whatever stands before a server. A
+     * listing tells whether they are right, and, unlike a HEAD, whether there is a bucket at all.
+     */
+    private void requireGone(BlobKey key, S3Exception said) throws BlobStoreException {
+        boolean there;
+        try {
+            there = client
+                    .listObjectsV2(request ->
+                            request.bucket(settings.bucket()).prefix(name(key)).maxKeys(1))
+                    .contents()
+                    .stream()
+                    .anyMatch(object -> object.key().equals(name(key)));
+        } catch (SdkException e) {
+            throw errors.named("see whether blob " + key + " is deleted", e);
+        }
+        if (there) {
+            throw new StoreUnavailable(
+                    "Cannot delete blob " + key + " in bucket '" + settings.bucket() + "' at " + settings.endpoint()
+                            + ": HTTP 404, though it is there",
+                    said);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.larder.common.blob.LocationNotFound;
 import dev.larder.common.blob.StoreUnavailable;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -76,7 +77,7 @@ final class S3Errors {
         String message = "Cannot " + what + " in bucket '" + settings.bucket() + "' at " + where() + ": "
                 + said(status, code, details);
         if (BUSY.contains(code) || status == 408 || status == 429 || (status >= 500 && status != 501)) {
-            return new StoreUnavailable(message, e);
+            return new StoreUnavailable(message, e, retryAfter(details));
         }
         if (code.equals("NoSuchBucket")) {
             return new LocationNotFound("Bucket '" + settings.bucket() + "' does not exist at " + where(), e);
@@ -92,6 +93,12 @@ final class S3Errors {
             case 412 -> new BlobAlreadyExists(message, e);
             default -> new BlobStoreException(message, e);
         };
+    }
+
+    private static Duration retryAfter(AwsErrorDetails details) {
+        return details == null || details.sdkHttpResponse() == null
+                ? Duration.ZERO
+                : RetryAfter.of(details.sdkHttpResponse());
     }
 
     private BlobStoreException unanswered(String what, Throwable e) {

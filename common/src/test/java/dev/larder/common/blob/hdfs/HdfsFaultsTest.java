@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HdfsFaultsTest {
     private static final int SEEDS = Integer.getInteger("larder.faults.seeds", 1);
     private static final int AT_ONCE = 8;
-    private static final RetryPolicy SOON = new RetryPolicy(4, Duration.ofMillis(10), Duration.ofMillis(50));
+    private static final RetryPolicy SOON =
+            new RetryPolicy(4, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(5));
     private static final BlobKey SMALL = new BlobKey("data/small");
     private static final BlobKey LARGER = new BlobKey("data/larger");
     /** Hadoop's patience, in milliseconds; its own is half a minute and more. */

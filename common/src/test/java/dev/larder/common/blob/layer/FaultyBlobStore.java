@@ -13,12 +13,14 @@ import dev.larder.common.blob.WriteMode;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 
 /** Fails as it is told, before an operation or after it. */
 final class FaultyBlobStore extends ForwardingBlobStore {
     private int failuresBefore;
+    private Duration retryAfter = Duration.ZERO;
     private int lostAnswers;
     private int breaksAfterBytes;
     private int calls;
@@ -29,7 +31,13 @@ final class FaultyBlobStore extends ForwardingBlobStore {
 
     /** The next operations fail before they do anything. */
     void failNext(int times) {
+        failNext(times, Duration.ZERO);
+    }
+
+    /** As before, and the store asks to be left alone for a while. */
+    void failNext(int times, Duration wait) {
         failuresBefore = times;
+        retryAfter = wait;
         calls = 0;
     }
 
@@ -85,7 +93,7 @@ final class FaultyBlobStore extends ForwardingBlobStore {
     private void call() throws StoreUnavailable {
         calls++;
         if (failuresBefore-- > 0) {
-            throw new StoreUnavailable("busy");
+            throw new StoreUnavailable("busy", null, retryAfter);
         }
     }
 

@@ -21,7 +21,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RetryingBlobStoreTest extends BlobStoreContract {
-    private static final RetryPolicy QUICK = new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(2));
+    private static final RetryPolicy QUICK =
+            new RetryPolicy(4, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(40));
 
     private final FaultyBlobStore faulty = new FaultyBlobStore(new MemoryBlobStore(InstantSource.system()));
 
@@ -51,6 +52,18 @@ class RetryingBlobStoreTest extends BlobStoreContract {
                 .isInstanceOf(StoreUnavailable.class)
                 .hasMessage("busy");
         assertThat(faulty.calls()).isEqualTo(4);
+    }
+
+    @Test
+    void comesBackNoSoonerThanTheStoreAsksWithinBounds() throws IOException {
+        faulty.failNext(2, Duration.ofHours(1));
+        long begin = System.nanoTime();
+
+        put("a", "x");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(QUICK.askedWaitMax().multipliedBy(2), Duration.ofMinutes(1));
+        assertThat(faulty.calls()).isEqualTo(3);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -18,27 +19,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands between clients and an S3 server and spoils one request of one kind, the first that comes. */
-final class FaultyS3 implements AutoCloseable {
+/** Stands between clients and an S3 server and spoils one request of one kind, whenever it is told to. */
+public final class FaultyS3 implements AutoCloseable {
+    /** What a busy server says. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private static final long STALL_SECONDS_MAX = 30;
 
     /** What can be spoilt. */
-    enum Operation {
+    public enum Operation {
         PUT,
+        CONDITIONAL_PUT,
         UPLOAD_PART,
         CREATE_MULTIPART,
         COMPLETE_MULTIPART,
+        CONDITIONAL_COMPLETE,
         ABORT_MULTIPART,
         GET,
         RANGED_GET,
         HEAD,
         LIST,
+        LIST_UPLOADS,
         DELETE,
+        BATCH_DELETE,
         OTHER
     }
 
     /** How. */
-    enum Fault {
+    public enum Fault {
         ERROR_500,
         BUSY_503,
         BUSY_503_RETRY_AFTER,
@@ -52,6 +60,29 @@ final class FaultyS3 implements AutoCloseable {
         TRUNCATED,
         FLIPPED_BIT,
         TWICE
+    }
+
+    /** What to spoil, and how many requests came that could be it. */
+    private static final class Order {
+        private final Operation operation;
+        private final Fault fault;
+        private final int after;
+        private final AtomicInteger came = new AtomicInteger();
+
+        Order(Operation operation, Fault fault, int after) {
+            this.operation = operation;
+            this.fault = fault;
+            this.after = after;
+        }
+
+        /** Whether uploads of parts are refused for good, so that there is something to abort. */
+        boolean refuses(Operation asked) {
+            return operation == Operation.ABORT_MULTIPART && asked == Operation.UPLOAD_PART;
+        }
+
+        boolean isFor(Operation asked) {
+            return asked == operation && came.getAndIncrement() == after;
+        }
     }
 
     private static final class Request {
@@ -72,25 +103,28 @@ final class FaultyS3 implements AutoCloseable {
 
         Operation operation() {
             String[] line = head.substring(0, head.indexOf("\r\n")).split(" ", -1);
-            String target = line[1];
+            String query = line[1].contains("?") ? line[1].substring(line[1].indexOf('?')) : "";
+            boolean ofUpload = query.contains("uploadId=");
+            boolean ofUploads = query.contains("uploads");
             return switch (line[0]) {
-                case "PUT" -> target.contains("uploadId=") ? Operation.UPLOAD_PART : Operation.PUT;
+                case "PUT" ->
+                    ofUpload ? Operation.UPLOAD_PART : has("if-none-match") ? Operation.CONDITIONAL_PUT : Operation.PUT;
                 case "POST" ->
-                    target.contains("uploadId=")
-                            ? Operation.COMPLETE_MULTIPART
-                            : target.contains("uploads") ? Operation.CREATE_MULTIPART : Operation.DELETE;
-                case "DELETE" -> target.contains("uploadId=") ? Operation.ABORT_MULTIPART : Operation.DELETE;
+                    ofUpload
+                            ? has("if-none-match") ? Operation.CONDITIONAL_COMPLETE : Operation.COMPLETE_MULTIPART
+                            : ofUploads ? Operation.CREATE_MULTIPART : Operation.BATCH_DELETE;
+                case "DELETE" -> ofUpload ? Operation.ABORT_MULTIPART : Operation.DELETE;
                 case "HEAD" -> Operation.HEAD;
                 case "GET" ->
-                    target.contains("list-type=")
+                    query.contains("list-type=")
                             ? Operation.LIST
-                            : target.contains("uploads")
-                                    ? Operation.OTHER
-                                    : head.toLowerCase(Locale.ROOT).contains("\r\nrange:")
-                                            ? Operation.RANGED_GET
-                                            : Operation.GET;
+                            : ofUploads ? Operation.LIST_UPLOADS : has("range") ? Operation.RANGED_GET : Operation.GET;
                 default -> Operation.OTHER;
             };
+        }
+
+        private boolean has(String header) {
+            return head.toLowerCase(Locale.ROOT).contains("\r\n" + header + ":");
         }
     }
 
@@ -98,19 +132,12 @@ final class FaultyS3 implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final int server;
-    private final Operation operation;
-    private final Fault fault;
-    /** Whether uploads of parts are refused for good, so that there is something to abort. */
-    private final boolean refusesParts;
-
-    private final AtomicInteger injected = new AtomicInteger();
+    private final AtomicReference<Order> order = new AtomicReference<>();
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
-    FaultyS3(URI server, Operation operation, Fault fault) throws IOException {
+    /** Spoils nothing as yet. */
+    public FaultyS3(URI server) throws IOException {
         this.server = server.getPort();
-        this.operation = operation;
-        this.fault = fault;
-        this.refusesParts = operation == Operation.ABORT_MULTIPART;
         threads.execute(() -> {
             try {
                 while (true) {
@@ -123,13 +150,24 @@ final class FaultyS3 implements AutoCloseable {
         });
     }
 
-    URI endpoint() {
+    /** From now on, spoils one request of the kind: the first that comes after this many others of it. */
+    public void spoil(Operation operation, Fault fault, int after) {
+        order.set(new Order(operation, fault, after));
+    }
+
+    /** Spoils nothing any more. */
+    public void heal() {
+        order.set(null);
+    }
+
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
-    /** How many requests were spoilt. */
-    int injected() {
-        return injected.get();
+    /** Whether what was ordered last has happened. */
+    public boolean hasSpoilt() {
+        Order now = order.get();
+        return now != null && now.came.get() > now.after;
     }
 
     private void serve(Socket client) {
@@ -151,19 +189,22 @@ final class FaultyS3 implements AutoCloseable {
 
     private byte[] answer(Socket client, Request request) throws IOException, InterruptedException {
         Operation asked = request.operation();
-        if (refusesParts && asked == Operation.UPLOAD_PART) {
+        Order now = order.get();
+        if (now != null && now.refuses(asked)) {
             return error("403 Forbidden", "AccessDenied", "");
         }
-        if (asked != operation || !injected.compareAndSet(0, 1)) {
-            return forwarded(request);
-        }
+        return now != null && now.isFor(asked) ? spoilt(client, request, now.fault) : forwarded(request);
+    }
+
+    private byte[] spoilt(Socket client, Request request, Fault fault) throws IOException, InterruptedException {
         return switch (fault) {
             case ERROR_500 -> error("500 Internal Server Error", "InternalError", "");
             case BUSY_503 -> error("503 Service Unavailable", "SlowDown", "");
-            case BUSY_503_RETRY_AFTER -> error("503 Service Unavailable", "SlowDown", "Retry-After: 1\r\n");
+            case BUSY_503_RETRY_AFTER ->
+                error("503 Service Unavailable", "SlowDown", "Retry-After: " + RETRY_AFTER.toSeconds() + "\r\n");
             case BUSY_429 -> error("429 Too Many Requests", "TooManyRequests", "");
             case EXPIRED_TOKEN -> error("400 Bad Request", "ExpiredToken", "");
-            case NOT_FOUND -> error("404 Not Found", missing(), "");
+            case NOT_FOUND -> error("404 Not Found", missing(request.operation()), "");
             case RESET_BEFORE -> reset(client);
             case RESET_AFTER -> {
                 forwarded(request);
@@ -186,10 +227,11 @@ final class FaultyS3 implements AutoCloseable {
         };
     }
 
-    private String missing() {
-        return operation == Operation.UPLOAD_PART || operation == Operation.COMPLETE_MULTIPART
-                ? "NoSuchUpload"
-                : "NoSuchKey";
+    private static String missing(Operation operation) {
+        return switch (operation) {
+            case UPLOAD_PART, COMPLETE_MULTIPART, CONDITIONAL_COMPLETE -> "NoSuchUpload";
+            default -> "NoSuchKey";
+        };
     }
 
     /** On its way up where bytes go up, on its way down where they come. */

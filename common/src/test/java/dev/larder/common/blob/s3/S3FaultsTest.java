@@ -30,9 +30,11 @@ import org.junit.jupiter.api.Test;
 class S3FaultsTest {
     private static final int SEEDS = Integer.getInteger("larder.faults.seeds", 1);
     private static final int AT_ONCE = 4;
-    private static final RetryPolicy SOON = new RetryPolicy(4, Duration.ofMillis(10), Duration.ofMillis(50));
+    private static final RetryPolicy SOON =
+            new RetryPolicy(4, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(5));
     private static final Duration SILENCE = Duration.ofSeconds(3);
     private static final BlobKey SMALL = new BlobKey("data/small");
+    private static final BlobKey OTHER = new BlobKey("data/other");
     private static final BlobKey LARGE = new BlobKey("data/large");
 
     /** What trying again heals: after these, the walk must end well. */
@@ -47,29 +49,58 @@ class S3FaultsTest {
             Fault.TRUNCATED,
             Fault.TWICE);
 
-    private static final Set<Operation> OF_PARTS =
-            EnumSet.of(Operation.CREATE_MULTIPART, Operation.UPLOAD_PART, Operation.COMPLETE_MULTIPART);
+    private static final Set<Operation> OF_PARTS = EnumSet.of(
+            Operation.CREATE_MULTIPART,
+            Operation.UPLOAD_PART,
+            Operation.COMPLETE_MULTIPART,
+            Operation.CONDITIONAL_COMPLETE);
+    private static final Set<Operation> COMPLETING =
+            EnumSet.of(Operation.COMPLETE_MULTIPART, Operation.CONDITIONAL_COMPLETE);
+    private static final Set<Operation> CONDITIONAL =
+            EnumSet.of(Operation.CONDITIONAL_PUT, Operation.CONDITIONAL_COMPLETE);
+    private static final Set<Operation> DELETING = EnumSet.of(Operation.DELETE, Operation.BATCH_DELETE);
+    /** The server checks what they send. */
+    private static final Set<Operation> SENDING = EnumSet.of(
+            Operation.PUT,
+            Operation.CONDITIONAL_PUT,
+            Operation.UPLOAD_PART,
+            Operation.COMPLETE_MULTIPART,
+            Operation.CONDITIONAL_COMPLETE,
+            Operation.BATCH_DELETE);
 
     private record Cell(Operation operation, Fault fault, long seed) {
         boolean large() {
             return OF_PARTS.contains(operation) || operation == Operation.ABORT_MULTIPART;
         }
 
-        /** A server that says a blob is not there is believed; the collector's next listing finds what stayed. */
-        boolean hidesDeletion() {
-            return operation == Operation.DELETE && fault == Fault.NOT_FOUND;
+        WriteMode mode() {
+            return CONDITIONAL.contains(operation) ? WriteMode.CREATE_NEW : WriteMode.REPLACE;
+        }
+
+        S3Dialect dialect() {
+            boolean conditions = CONDITIONAL.contains(operation);
+            return S3Dialect.plainest(true)
+                    .withConditions(conditions, conditions)
+                    .withBatchDelete(operation == Operation.BATCH_DELETE);
         }
 
         /** Whether the walk must end well. */
         boolean heals() {
-            return operation != Operation.ABORT_MULTIPART
-                    && (PASSING.contains(fault)
-                            || (fault == Fault.NOT_FOUND
-                                    && (operation == Operation.UPLOAD_PART
-                                            || operation == Operation.COMPLETE_MULTIPART))
-                            || (fault == Fault.ERROR_IN_200 && operation == Operation.COMPLETE_MULTIPART)
-                            || (fault == Fault.FLIPPED_BIT
-                                    && (operation == Operation.PUT || operation == Operation.UPLOAD_PART)));
+            if (operation == Operation.ABORT_MULTIPART || isTakenForAnothers()) {
+                return false;
+            }
+            return PASSING.contains(fault)
+                    || (fault == Fault.NOT_FOUND
+                            && (operation == Operation.UPLOAD_PART
+                                    || COMPLETING.contains(operation)
+                                    || DELETING.contains(operation)))
+                    || (fault == Fault.ERROR_IN_200 && COMPLETING.contains(operation))
+                    || (fault == Fault.FLIPPED_BIT && SENDING.contains(operation));
+        }
+
+        /** Of a blob that came twice, the second answer says that there is one. */
+        boolean isTakenForAnothers() {
+            return operation == Operation.CONDITIONAL_PUT && fault == Fault.TWICE;
         }
     }
 
@@ -98,10 +129,12 @@ class S3FaultsTest {
 
     private static boolean applies(Operation operation, Fault fault) {
         return switch (fault) {
-            case ERROR_IN_200 -> operation == Operation.COMPLETE_MULTIPART;
+            case ERROR_IN_200 -> COMPLETING.contains(operation);
+            // The others have no bytes to flip.
             case FLIPPED_BIT ->
-                EnumSet.of(Operation.PUT, Operation.UPLOAD_PART, Operation.GET, Operation.RANGED_GET)
-                        .contains(operation);
+                SENDING.contains(operation)
+                        || EnumSet.of(Operation.CREATE_MULTIPART, Operation.GET, Operation.RANGED_GET, Operation.LIST)
+                                .contains(operation);
             default -> operation != Operation.OTHER;
         };
     }
@@ -115,21 +148,30 @@ class S3FaultsTest {
         if (cell.large()) {
             blobs.put(LARGE, FaultWalk.bytes(random, S3BlobStore.PART_BYTES + 1 + random.nextInt(50_000)));
         }
-        try (FaultyS3 faulty = new FaultyS3(server.endpoint(), cell.operation(), cell.fault());
-                BlobStore store = new RetryingBlobStore(through(server, faulty, root), SOON);
+        if (cell.operation() == Operation.BATCH_DELETE) {
+            blobs.put(OTHER, FaultWalk.bytes(random, 10_000));
+        }
+        long begin = System.nanoTime();
+        try (FaultyS3 faulty = new FaultyS3(server.endpoint());
+                BlobStore store = new RetryingBlobStore(through(server, faulty, root, cell.dialect()), SOON);
                 BlobStore direct = new S3BlobStore(server.settings(root), S3Dialect.plainest(true))) {
             Optional<BlobStoreException> failure = Optional.empty();
+            faulty.spoil(cell.operation(), cell.fault(), 0);
             try {
-                FaultWalk.through(store, blobs, WriteMode.REPLACE, random);
+                FaultWalk.through(store, blobs, cell.mode(), random);
             } catch (BlobStoreException e) {
                 failure = Optional.of(e);
             }
             Optional<String> wrong = judge(cell, failure);
-            if (faulty.injected() == 0) {
+            if (!faulty.hasSpoilt()) {
                 wrong = Optional.of("nothing was spoilt");
             }
-            boolean mayStay = failure.isPresent() || cell.hidesDeletion();
-            Optional<String> left = FaultWalk.left(direct, mayStay ? blobs : Map.of());
+            if (cell.fault() == Fault.BUSY_503_RETRY_AFTER
+                    && cell.heals()
+                    && System.nanoTime() - begin < FaultyS3.RETRY_AFTER.toNanos()) {
+                wrong = Optional.of("came back sooner than the server asked");
+            }
+            Optional<String> left = FaultWalk.left(direct, failure.isPresent() ? blobs : Map.of());
             return wrong.isPresent() ? wrong : left;
         }
     }
@@ -144,12 +186,14 @@ class S3FaultsTest {
         if (cell.heals()) {
             return Optional.of("did not heal: " + message);
         }
-        return message.contains("data/") || cell.operation() == Operation.LIST
+        return message.contains("data/")
+                        || cell.operation() == Operation.LIST
+                        || cell.operation() == Operation.LIST_UPLOADS
                 ? Optional.empty()
                 : Optional.of("names no blob: " + message);
     }
 
-    private static S3BlobStore through(EmbeddedS3 server, FaultyS3 faulty, String root) {
+    private static S3BlobStore through(EmbeddedS3 server, FaultyS3 faulty, String root, S3Dialect dialect) {
         S3Settings there = server.settings(root);
         return new S3BlobStore(
                 new S3Settings(
@@ -162,6 +206,6 @@ class S3FaultsTest {
                         S3Settings.CONNECTIONS_MAX_DEFAULT,
                         SILENCE,
                         SILENCE),
-                S3Dialect.plainest(true));
+                dialect);
     }
 }
