@@ -136,6 +136,8 @@ class ArchitectureTest {
             .resideInAnyPackage(rooms(STATE_AND_BELOW))
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
+                    "com.google.common.base",
+                    "com.google.common.collect",
                     "dev.larder.fe..",
                     "dev.larder.common.id",
                     "dev.larder.common.error",

@@ -18,6 +18,7 @@ import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,7 +85,7 @@ public record BackupJob(
     }
 
     /** Everything that should be running for this job now. */
-    public Set<Work> work() {
+    public Collection<Work> work() {
         return phase.work(this);
     }
 

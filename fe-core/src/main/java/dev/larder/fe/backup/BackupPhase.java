@@ -6,6 +6,7 @@ import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,7 @@ public sealed interface BackupPhase permits Queued, Pending, Snapshotting, Uploa
     Decision on(BackupJob job, TaskSucceeded done, DecisionContext context);
 
     /** All work still wanted here. Costs one step per open task. */
-    Set<Work> work(BackupJob job);
+    Collection<Work> work(BackupJob job);
 
     /** The work with this id, if it is still wanted. Costs one look-up. */
     default Optional<Work> work(BackupJob job, TaskId task) {

@@ -1,7 +1,6 @@
 package dev.larder.fe.backup;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
+import com.google.common.collect.Collections2;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.error.Failure;
 import dev.larder.common.id.BackendId;
@@ -14,6 +13,7 @@ import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +26,8 @@ final class BatchWork {
 
     private BatchWork() {}
 
-    static Set<Work> all(BackupJob job, Kind kind, Set<Integer> waiting) {
-        return waiting.stream().map(number -> one(job, kind, number)).collect(toUnmodifiableSet());
+    static Collection<Work> all(BackupJob job, Kind kind, Set<Integer> waiting) {
+        return Collections2.transform(waiting, number -> one(job, kind, number));
     }
 
     static Optional<Work> find(BackupJob job, Kind kind, Set<Integer> waiting, TaskId task) {

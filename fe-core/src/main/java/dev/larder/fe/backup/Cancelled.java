@@ -7,6 +7,7 @@ import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -23,7 +24,7 @@ public record Cancelled(Failure why, boolean cleaned) implements BackupPhase {
     }
 
     @Override
-    public Set<Work> work(BackupJob job) {
+    public Collection<Work> work(BackupJob job) {
         return cleaned ? Set.of() : Set.of(new Work.ByFrontend(job.task(Kind.CLEAN, 0)));
     }
 

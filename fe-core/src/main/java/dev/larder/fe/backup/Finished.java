@@ -8,6 +8,7 @@ import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Set;
 import org.pcollections.TreePMap;
 
@@ -32,7 +33,7 @@ public record Finished(
     }
 
     @Override
-    public Set<Work> work(BackupJob job) {
+    public Collection<Work> work(BackupJob job) {
         return cleaned ? Set.of() : Set.of(new Work.ByFrontend(job.task(Kind.CLEAN, 0)));
     }
 

@@ -6,6 +6,7 @@ import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Set;
 
 /** Accepted and planned; the repository does not know of it yet. */
@@ -19,7 +20,7 @@ public record Pending() implements BackupPhase {
     }
 
     @Override
-    public Set<Work> work(BackupJob job) {
+    public Collection<Work> work(BackupJob job) {
         return Set.of(new Work.ByFrontend(job.task(Kind.RESERVE, 0)));
     }
 }

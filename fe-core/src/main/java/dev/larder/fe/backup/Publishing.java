@@ -8,6 +8,7 @@ import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Set;
 import org.pcollections.TreePMap;
 
@@ -22,7 +23,7 @@ public record Publishing(ManifestRef catalog, TreePMap<Integer, ManifestRef> man
     }
 
     @Override
-    public Set<Work> work(BackupJob job) {
+    public Collection<Work> work(BackupJob job) {
         return Set.of(new Work.ByFrontend(job.task(Kind.PUBLISH, 0)));
     }
 }

@@ -4,6 +4,7 @@ import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Set;
 
 /** Accepted and planned; other jobs of the database come first. */
@@ -14,7 +15,7 @@ public record Queued() implements BackupPhase {
     }
 
     @Override
-    public Set<Work> work(BackupJob job) {
+    public Collection<Work> work(BackupJob job) {
         return Set.of();
     }
 }

@@ -12,6 +12,7 @@ import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +56,7 @@ public record Snapshotting(ManifestRef catalog, TreePMap<Integer, Integer> open)
     }
 
     @Override
-    public Set<Work> work(BackupJob job) {
+    public Collection<Work> work(BackupJob job) {
         return BatchWork.all(job, Kind.SNAPSHOT, open.keySet());
     }
 

@@ -13,6 +13,7 @@ import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ public record Uploading(
     }
 
     @Override
-    public Set<Work> work(BackupJob job) {
+    public Collection<Work> work(BackupJob job) {
         return BatchWork.all(job, Kind.UPLOAD, open.keySet());
     }
 

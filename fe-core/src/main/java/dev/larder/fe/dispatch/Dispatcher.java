@@ -29,6 +29,7 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatcher implements Closeable {
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration QUICK = Duration.ofMillis(20);
     private static final Duration TASK_DEADLINE = Duration.ofDays(7);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
@@ -76,6 +78,8 @@ public final class Dispatcher implements Closeable {
 
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::loop, "dispatcher");
+    // Of the dispatcher's thread.
+    private Set<JobId> lastLive = Set.of();
     private volatile boolean closing;
 
     /** A task that was handed out. */
@@ -144,6 +148,7 @@ public final class Dispatcher implements Closeable {
                         nextTick = now.plus(TICK);
                     }
                     compare(state, now);
+                    rest(Duration.between(now, clock.instant()));
                 }
                 boolean woken = wake.tryAcquire(TICK.toMillis() / 4, TimeUnit.MILLISECONDS);
                 if (woken) {
@@ -157,6 +162,13 @@ public final class Dispatcher implements Closeable {
         }
     }
 
+    /** After a look at very much work, so that looking takes half of a core at most: what ends meanwhile is seen together. */
+    private static void rest(Duration took) throws InterruptedException {
+        if (took.compareTo(QUICK) > 0) {
+            TimeUnit.MILLISECONDS.sleep(Math.min(took.toMillis(), TICK.toMillis()));
+        }
+    }
+
     private void tick(ClusterState state, Instant now) {
         for (JobId job : state.jobs().live()) {
             tell(new JobEvent.Tick(job, now));
@@ -164,28 +176,35 @@ public final class Dispatcher implements Closeable {
     }
 
     private void compare(ClusterState state, Instant now) {
-        Map<TaskId, Work> wanted = new HashMap<>();
-        state.jobs().work().forEach(work -> wanted.put(work.id(), work));
-        dropUnwanted(state, wanted);
-        Map<BackendId, Integer> load = new HashMap<>();
-        running.values().forEach(one -> {
-            if (one.work() instanceof Work.ByBackend byBackend) {
-                load.merge(byBackend.backend(), 1, Integer::sum);
-            }
-        });
-        for (Work work : wanted.values()) {
-            if (!running.containsKey(work.id()) && isDue(state, work.id(), now)) {
-                start(state, work, load);
+        dropUnwanted(state);
+        FreeSlots slots = freeSlots();
+        for (Collection<Work> ofJob : state.jobs().work()) {
+            for (Work work : ofJob) {
+                if (work instanceof Work.ByBackend && slots.none()) {
+                    break;
+                }
+                if (slots.fit(work) && !running.containsKey(work.id()) && isDue(state, work.id(), now)) {
+                    start(state, work, slots);
+                }
             }
         }
     }
 
-    private void dropUnwanted(ClusterState state, Map<TaskId, Work> wanted) {
+    private FreeSlots freeSlots() {
+        FreeSlots slots = new FreeSlots(registry.live(), settings.get().tasksPerBackendMax());
+        running.values().forEach(one -> slots.take(one.work()));
+        return slots;
+    }
+
+    private void dropUnwanted(ClusterState state) {
         Set<JobId> live = new HashSet<>(state.jobs().live());
-        progress.keepOnly(live);
+        if (!live.equals(lastLive)) {
+            progress.keepOnly(live);
+            lastLive = live;
+        }
         Map<BackendId, Set<JobId>> stops = new HashMap<>();
         for (Running one : List.copyOf(running.values())) {
-            if (!one.work().equals(wanted.get(one.work().id()))) {
+            if (!state.jobs().work(one.work().id()).equals(Optional.of(one.work()))) {
                 forget(one);
                 if (one.work() instanceof Work.ByBackend work
                         && !live.contains(work.id().job())) {
@@ -230,14 +249,12 @@ public final class Dispatcher implements Closeable {
         return restore == null ? Optional.empty() : restore.attempts(task);
     }
 
-    private void start(ClusterState state, Work work, Map<BackendId, Integer> load) {
+    private void start(ClusterState state, Work work, FreeSlots slots) {
         if (work instanceof Work.ByBackend byBackend) {
             Backend backend = state.catalog().backends().get(byBackend.backend());
-            boolean free =
-                    load.getOrDefault(byBackend.backend(), 0) < settings.get().tasksPerBackendMax();
-            if (backend != null && registry.isLive(backend.id()) && free) {
+            if (backend != null) {
                 requests.of(state, work.id()).ifPresent(request -> {
-                    load.merge(byBackend.backend(), 1, Integer::sum);
+                    slots.take(work);
                     startOnBackend(byBackend, backend, request);
                 });
             }

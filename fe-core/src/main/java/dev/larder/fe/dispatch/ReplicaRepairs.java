@@ -106,7 +106,8 @@ final class ReplicaRepairs {
                 .setTabletId(one.tablet().id().value())
                 .setVersion(version)
                 .setSourceAddress(source.address())
-                .addAllRecent(RecentVersions.of(one.partition(), one.tablet().id(), version))
+                .addAllRecent(RecentVersions.upTo(version, one.partition())
+                        .of(one.tablet().id()))
                 .build();
         Futures.addCallback(
                 agents.future(backend, DEADLINE).repairTablet(request),

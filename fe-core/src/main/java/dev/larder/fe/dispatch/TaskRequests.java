@@ -17,7 +17,6 @@ import dev.larder.common.rpc.proto.UploadWork;
 import dev.larder.common.rpc.proto.VerifyWork;
 import dev.larder.fe.backup.BackupBatch;
 import dev.larder.fe.backup.BackupJob;
-import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.cluster.RecentVersions;
@@ -129,17 +128,17 @@ final class TaskRequests {
     }
 
     private static List<TabletVersion> tablets(ClusterState state, BackupBatch batch) {
-        Optional<Partition> partition = state.catalog().tables().values().stream()
+        Optional<RecentVersions> recent = state.catalog().tables().values().stream()
                 .map((Table table) -> table.partition(batch.partition()))
                 .flatMap(Optional::stream)
-                .findFirst();
+                .findFirst()
+                .map(partition -> RecentVersions.upTo(batch.version(), partition));
         return batch.tablets().stream()
                 .map((TabletId tablet) -> TabletVersion.newBuilder()
                         .setTabletId(tablet.value())
                         .setVersion(batch.version())
-                        .addAllRecent(partition
-                                .map(one -> RecentVersions.of(one, tablet, batch.version()))
-                                .orElse(List.of()))
+                        .addAllRecent(
+                                recent.map(versions -> versions.of(tablet)).orElse(List.of()))
                         .build())
                 .toList();
     }

@@ -12,7 +12,7 @@ import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
-import dev.larder.fe.load.PublishRequests;
+import dev.larder.fe.cluster.RecentVersions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -108,7 +108,8 @@ final class TabletChoice {
                                 (Backend holder) -> !holder.id().equals(runner.id())))
                         .map(Backend::address)
                         .toList())
-                .addAllRecent(PublishRequests.recent(chosen.partition(), chosen.tablet()))
+                .addAllRecent(
+                        RecentVersions.of(chosen.partition()).of(chosen.tablet().id()))
                 .build();
     }
 

@@ -3,12 +3,10 @@ package dev.larder.fe.load;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.rpc.proto.PublishVersionsRequest;
 import dev.larder.common.rpc.proto.TabletPublish;
-import dev.larder.common.rpc.proto.VersionLoad;
-import dev.larder.fe.catalog.CommittedLoad;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Tablet;
-import java.util.List;
+import dev.larder.fe.cluster.RecentVersions;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,10 +20,11 @@ public final class PublishRequests {
         if (partition.recent().isEmpty()) {
             return Map.of();
         }
+        RecentVersions recent = RecentVersions.of(partition);
         for (Tablet tablet : partition.tablets()) {
             TabletPublish publish = TabletPublish.newBuilder()
                     .setTabletId(tablet.id().value())
-                    .addAllVersions(recent(partition, tablet))
+                    .addAllVersions(recent.of(tablet.id()))
                     .build();
             for (Replica replica : tablet.replicas()) {
                 if (replica.isWhole()) {
@@ -37,19 +36,5 @@ public final class PublishRequests {
         Map<BackendId, PublishVersionsRequest> requests = new TreeMap<>();
         builders.forEach((backend, builder) -> requests.put(backend, builder.build()));
         return requests;
-    }
-
-    /** The recent versions of a tablet, ascending; load id 0 for those that brought it no rows. */
-    public static List<VersionLoad> recent(Partition partition, Tablet tablet) {
-        return partition.recent().entrySet().stream()
-                .map(entry -> VersionLoad.newBuilder()
-                        .setVersion(entry.getKey())
-                        .setLoadId(loadId(entry.getValue(), tablet))
-                        .build())
-                .toList();
-    }
-
-    private static long loadId(CommittedLoad load, Tablet tablet) {
-        return load.tablets().contains(tablet.id()) ? load.load().value() : 0;
     }
 }

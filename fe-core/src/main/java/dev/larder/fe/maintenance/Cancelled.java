@@ -6,6 +6,7 @@ import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Set;
 
 /** Ended before it was done; what it had deleted by then is gone all the same. */
@@ -16,7 +17,7 @@ public record Cancelled(Failure why, Instant at) implements MaintenancePhase {
     }
 
     @Override
-    public Set<Work> work(MaintenanceJob job) {
+    public Collection<Work> work(MaintenanceJob job) {
         return Set.of();
     }
 

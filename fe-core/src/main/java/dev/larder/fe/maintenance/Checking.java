@@ -1,5 +1,6 @@
 package dev.larder.fe.maintenance;
 
+import com.google.common.collect.Collections2;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.id.TaskId.Kind;
@@ -11,11 +12,10 @@ import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.pcollections.TreePMap;
 
 /**
@@ -61,10 +61,9 @@ public record Checking(
     }
 
     @Override
-    public Set<Work> work(MaintenanceJob job) {
-        return waiting.values().stream()
-                .map(batch -> new Work.ByBackend(job.task(Kind.VERIFY, batch.number()), batch.backend()))
-                .collect(Collectors.toUnmodifiableSet());
+    public Collection<Work> work(MaintenanceJob job) {
+        return Collections2.transform(
+                waiting.values(), batch -> new Work.ByBackend(job.task(Kind.VERIFY, batch.number()), batch.backend()));
     }
 
     @Override

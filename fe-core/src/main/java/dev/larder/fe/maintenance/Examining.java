@@ -10,6 +10,7 @@ import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,7 +44,7 @@ public record Examining() implements MaintenancePhase {
     }
 
     @Override
-    public Set<Work> work(MaintenanceJob job) {
+    public Collection<Work> work(MaintenanceJob job) {
         return Set.of(new Work.ByFrontend(job.task(Kind.EXAMINE, 0)));
     }
 }

@@ -5,6 +5,7 @@ import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Set;
 
 /** Done. */
@@ -15,7 +16,7 @@ public record Finished(MaintenanceResult result, Instant at) implements Maintena
     }
 
     @Override
-    public Set<Work> work(MaintenanceJob job) {
+    public Collection<Work> work(MaintenanceJob job) {
         return Set.of();
     }
 

@@ -16,9 +16,9 @@ import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.pcollections.TreePMap;
 
 /**
@@ -58,7 +58,7 @@ public record MaintenanceJob(
     }
 
     /** Everything that should be running for this job once it is its turn. */
-    public Set<Work> work() {
+    public Collection<Work> work() {
         return phase.work(this);
     }
 

@@ -7,9 +7,9 @@ import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Where a job is. Each phase carries only the data that means something in that phase. */
 public sealed interface MaintenancePhase permits Unpublishing, Collecting, Examining, Checking, Finished, Cancelled {
@@ -25,7 +25,7 @@ public sealed interface MaintenancePhase permits Unpublishing, Collecting, Exami
     Decision on(MaintenanceJob job, TaskSucceeded done, DecisionContext context);
 
     /** All work still wanted here. */
-    Set<Work> work(MaintenanceJob job);
+    Collection<Work> work(MaintenanceJob job);
 
     /** The work with this id, if it is still wanted. */
     default Optional<Work> work(MaintenanceJob job, TaskId task) {

@@ -6,6 +6,7 @@ import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Set;
 
 /** The snapshot manifest has to go before anything it leads to. */
@@ -18,7 +19,7 @@ public record Unpublishing() implements MaintenancePhase {
     }
 
     @Override
-    public Set<Work> work(MaintenanceJob job) {
+    public Collection<Work> work(MaintenanceJob job) {
         return Set.of(new Work.ByFrontend(job.task(Kind.UNPUBLISH, 0)));
     }
 }

@@ -1,10 +1,10 @@
 package dev.larder.fe.restore;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
+import com.google.common.collect.Collections2;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.id.TaskId.Kind;
 import dev.larder.fe.job.Work;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import org.pcollections.TreePMap;
@@ -22,8 +22,8 @@ final class BatchWork {
         return all;
     }
 
-    static Set<Work> all(RestoreJob job, Kind kind, RestorePlan plan, Set<Integer> waiting) {
-        return waiting.stream().map(number -> one(job, kind, plan, number)).collect(toUnmodifiableSet());
+    static Collection<Work> all(RestoreJob job, Kind kind, RestorePlan plan, Set<Integer> waiting) {
+        return Collections2.transform(waiting, number -> one(job, kind, plan, number));
     }
 
     static Optional<Work> find(RestoreJob job, Kind kind, RestorePlan plan, Set<Integer> waiting, TaskId task) {

@@ -5,6 +5,7 @@ import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Set;
 
 /** Ended without touching a table. */
@@ -15,7 +16,7 @@ public record Cancelled(Failure why) implements RestorePhase {
     }
 
     @Override
-    public Set<Work> work(RestoreJob job) {
+    public Collection<Work> work(RestoreJob job) {
         return Set.of();
     }
 

@@ -8,6 +8,7 @@ import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import org.pcollections.TreePMap;
@@ -37,7 +38,7 @@ public record Committing(RestorePlan target, TreePMap<Integer, Integer> waiting,
     }
 
     @Override
-    public Set<Work> work(RestoreJob job) {
+    public Collection<Work> work(RestoreJob job) {
         return BatchWork.all(job, Kind.INSTALL, target, waiting.keySet());
     }
 

@@ -5,6 +5,7 @@ import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Set;
 
 /** The restored partitions are what readers see. */
@@ -15,7 +16,7 @@ public record Finished(Amount amount) implements RestorePhase {
     }
 
     @Override
-    public Set<Work> work(RestoreJob job) {
+    public Collection<Work> work(RestoreJob job) {
         return Set.of();
     }
 

@@ -8,6 +8,7 @@ import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Set;
 
 /** Accepted; the snapshot is not read yet. */
@@ -31,7 +32,7 @@ public record Pending() implements RestorePhase {
     }
 
     @Override
-    public Set<Work> work(RestoreJob job) {
+    public Collection<Work> work(RestoreJob job) {
         return Set.of(new Work.ByFrontend(job.task(Kind.READ_MANIFEST, 0)));
     }
 }

@@ -27,6 +27,7 @@ import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ public record RestoreJob(
     }
 
     /** Everything that should be running for this job now. */
-    public Set<Work> work() {
+    public Collection<Work> work() {
         return phase.work(this);
     }
 

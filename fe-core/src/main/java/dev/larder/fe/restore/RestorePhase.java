@@ -5,6 +5,7 @@ import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +15,7 @@ public sealed interface RestorePhase permits Queued, Pending, Preparing, Downloa
     Decision on(RestoreJob job, TaskSucceeded done, DecisionContext context);
 
     /** All work still wanted here. Costs one step per open task. */
-    Set<Work> work(RestoreJob job);
+    Collection<Work> work(RestoreJob job);
 
     /** The work with this id, if it is still wanted. Costs one look-up. */
     default Optional<Work> work(RestoreJob job, TaskId task) {

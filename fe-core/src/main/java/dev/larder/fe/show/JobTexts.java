@@ -10,7 +10,6 @@ import dev.larder.fe.dispatch.Progress;
 import dev.larder.fe.job.Attempts;
 import dev.larder.fe.job.Work;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,7 +40,6 @@ final class JobTexts {
         return list(work.stream()
                 .filter(Work.ByBackend.class::isInstance)
                 .map(Work.ByBackend.class::cast)
-                .sorted(Comparator.comparingLong(one -> one.id().subject()))
                 .map(one -> "[" + one.id().subject() + "=" + one.backend() + "]"));
     }
 
@@ -50,11 +48,8 @@ final class JobTexts {
         if (transfer.isEmpty()) {
             return "";
         }
-        String tasks = list(work.stream()
-                .map(Work::id)
-                .sorted(Comparator.comparingLong(TaskId::subject))
-                .flatMap(task -> progress.task(task).stream()
-                        .map(view -> "[" + task.subject() + ": " + view.filesDone() + "/" + view.filesTotal() + "]")));
+        String tasks = list(work.stream().map(Work::id).flatMap(task -> progress.task(task).stream()
+                .map(view -> "[" + task.subject() + ": " + view.filesDone() + "/" + view.filesTotal() + "]")));
         return Stream.of(tasks, transfer.get().of(job, progress))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
@@ -62,11 +57,9 @@ final class JobTexts {
 
     /** The last error of every task that is still to be done. */
     static String errors(Catalog catalog, Collection<Work> work, Function<TaskId, Optional<Attempts>> attempts) {
-        return list(work.stream()
-                .sorted(Comparator.comparingLong(one -> one.id().subject()))
-                .flatMap(one -> attempts.apply(one.id()).stream()
-                        .map(failed -> "[" + one.id().subject() + ": (" + host(catalog, one) + ")["
-                                + failed.last().code() + "]" + failed.last().message() + "]")));
+        return list(work.stream().flatMap(one -> attempts.apply(one.id()).stream()
+                .map(failed -> "[" + one.id().subject() + ": (" + host(catalog, one) + ")["
+                        + failed.last().code() + "]" + failed.last().message() + "]")));
     }
 
     private static String host(Catalog catalog, Work work) {

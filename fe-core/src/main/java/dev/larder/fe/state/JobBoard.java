@@ -4,6 +4,7 @@ import dev.larder.common.id.DatabaseId;
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TabletId;
+import dev.larder.common.id.TaskId;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.job.Work;
@@ -11,6 +12,8 @@ import dev.larder.fe.maintenance.MaintenanceJob;
 import dev.larder.fe.maintenance.SnapshotKey;
 import dev.larder.fe.restore.RestoreHold;
 import dev.larder.fe.restore.RestoreJob;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -140,14 +143,32 @@ public record JobBoard(
         return held;
     }
 
-    /** Everything that should be running now, over all jobs. */
-    public List<Work> work() {
-        return Stream.of(
-                        backups.values().stream().flatMap(job -> job.work().stream()),
-                        restores.values().stream().flatMap(job -> job.work().stream()),
-                        maintenance.work())
-                .flatMap(work -> work)
-                .toList();
+    /**
+     * What should be running now, of each job by itself, in the order in which it is to begin. These are views: to look at
+     * a little of them costs little.
+     */
+    public List<Collection<Work>> work() {
+        List<Collection<Work>> work = new ArrayList<>();
+        backups.values().forEach(job -> work.add(job.work()));
+        restores.values().forEach(job -> work.add(job.work()));
+        maintenance.running().forEach(job -> work.add(job.work()));
+        return work;
+    }
+
+    /** The work with this id, if it should be running now. Costs one look-up. */
+    public Optional<Work> work(TaskId task) {
+        BackupJob backup = backups.get(task.job());
+        if (backup != null) {
+            return backup.work(task);
+        }
+        RestoreJob restore = restores.get(task.job());
+        return restore != null
+                ? restore.work(task)
+                : maintenance
+                        .running()
+                        .filter(job -> job.id().equals(task.job()))
+                        .flatMap(job -> job.work(task).stream())
+                        .findFirst();
     }
 
     JobBoard with(BackupJob job) {

@@ -2,7 +2,6 @@ package dev.larder.fe.state;
 
 import dev.larder.common.id.JobId;
 import dev.larder.common.id.RepositoryId;
-import dev.larder.fe.job.Work;
 import dev.larder.fe.maintenance.MaintenanceChange;
 import dev.larder.fe.maintenance.MaintenanceGoal;
 import dev.larder.fe.maintenance.MaintenanceJob;
@@ -68,10 +67,6 @@ public record MaintenanceBoard(TreePMap<JobId, MaintenanceJob> jobs, TreePMap<St
                 .filter(job -> busy.add(job.repository()))
                 .toList()
                 .stream();
-    }
-
-    Stream<Work> work() {
-        return running().flatMap(job -> job.work().stream());
     }
 
     /** Takes a new job in; ended ones beyond the limit are forgotten. */

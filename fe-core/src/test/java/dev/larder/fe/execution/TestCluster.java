@@ -42,6 +42,7 @@ import dev.larder.fe.session.Session;
 import dev.larder.fe.session.SessionRegistry;
 import dev.larder.fe.show.ClusterRows;
 import dev.larder.fe.show.TabletFacts;
+import dev.larder.fe.state.AllWork;
 import dev.larder.fe.state.ClusterChange.ClusterCreated;
 import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.state.RestoreGuards;
@@ -133,7 +134,7 @@ final class TestCluster implements Closeable, Backends, Loads {
 
     /** All work that jobs want now succeeds, as far as it concerns the phase they are in. */
     void doWork() {
-        for (Work work : engine.state().jobs().work()) {
+        for (Work work : AllWork.of(engine.state())) {
             BackupJob backup = engine.state().jobs().backups().get(work.id().job());
             if (backup != null && work.id().kind() == dev.larder.common.id.TaskId.Kind.PUBLISH) {
                 repositories.published(
@@ -155,7 +156,7 @@ final class TestCluster implements Closeable, Backends, Loads {
     }
 
     void failWork(String why) {
-        for (Work work : engine.state().jobs().work()) {
+        for (Work work : AllWork.of(engine.state())) {
             engine.handle(new TaskFailed(work.id(), work.asked(), now, new Failure(ErrorCode.TASK_FAILED, why), true))
                     .join();
         }

@@ -23,6 +23,7 @@ import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Trust;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
+import dev.larder.fe.state.AllWork;
 import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.state.JobBoard;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class MaintenanceJobTest {
         submit(1, CLEAN);
         submit(2, DROP);
         submit(3, new RepositoryId(7), CLEAN);
-        assertThat(state.jobs().work())
+        assertThat(AllWork.of(state))
                 .extracting(work -> work.id().job().value())
                 .containsExactlyInAnyOrder(1L, 3L);
         assertThat(state.jobs().live()).containsExactly(new JobId(1), new JobId(3));
@@ -75,7 +76,7 @@ class MaintenanceJobTest {
     void aVerificationSpreadsItsBatchesAndSumsUpWhatIsDamaged() {
         submit(1, VERIFY);
         examined(3, MISSING);
-        assertThat(state.jobs().work())
+        assertThat(AllWork.of(state))
                 .containsExactlyInAnyOrder(
                         new Work.ByBackend(task(1, Kind.VERIFY, 0), backend(1)),
                         new Work.ByBackend(task(1, Kind.VERIFY, 1), backend(2)),
@@ -115,7 +116,7 @@ class MaintenanceJobTest {
         examined(2);
         live = new int[] {2};
         tell(new JobEvent.Tick(new JobId(1), AT));
-        assertThat(state.jobs().work()).allMatch(work -> work.asked().equals(Optional.of(backend(2))));
+        assertThat(AllWork.of(state)).allMatch(work -> work.asked().equals(Optional.of(backend(2))));
         assertThat(decide(new JobEvent.TaskSucceeded(
                         task(1, Kind.VERIFY, 0), AT, new TaskResult.Checked(backend(1), 1, 1, List.of()))))
                 .isInstanceOf(Decision.Ignored.class);
@@ -128,7 +129,7 @@ class MaintenanceJobTest {
         examined(1);
         for (int attempt = 1; attempt < Attempts.MAX; attempt++) {
             fail(Kind.VERIFY, true);
-            assertThat(state.jobs().work())
+            assertThat(AllWork.of(state))
                     .containsExactly(new Work.ByBackend(task(1, Kind.VERIFY, 0), backend(attempt % 2 == 0 ? 1 : 2)));
         }
         fail(Kind.VERIFY, true);
@@ -140,7 +141,7 @@ class MaintenanceJobTest {
         submit(1, DROP);
         fail(Kind.UNPUBLISH, false);
         assertThat(job(1).phase()).isInstanceOf(Cancelled.class);
-        assertThat(state.jobs().work()).isEmpty();
+        assertThat(AllWork.of(state)).isEmpty();
     }
 
     @Test
@@ -197,7 +198,7 @@ class MaintenanceJobTest {
     }
 
     private void fail(Kind kind, boolean retriable) {
-        Work work = state.jobs().work().get(0);
+        Work work = AllWork.of(state).get(0);
         assertThat(work.id().kind()).isEqualTo(kind);
         tell(new JobEvent.TaskFailed(
                 work.id(), work.asked(), AT, new Failure(ErrorCode.REPOSITORY_FAILED, "down"), retriable));
@@ -216,7 +217,7 @@ class MaintenanceJobTest {
     }
 
     private List<Kind> kinds() {
-        return state.jobs().work().stream().map(work -> work.id().kind()).toList();
+        return AllWork.of(state).stream().map(work -> work.id().kind()).toList();
     }
 
     private static TaskId task(long job, Kind kind, long subject) {

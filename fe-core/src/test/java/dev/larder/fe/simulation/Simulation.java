@@ -23,6 +23,7 @@ import dev.larder.fe.maintenance.MaintenanceJob;
 import dev.larder.fe.maintenance.VerifyBatch;
 import dev.larder.fe.restore.RestoreBatch;
 import dev.larder.fe.restore.RestoreJob;
+import dev.larder.fe.state.AllWork;
 import dev.larder.fe.state.ClusterState;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,13 +162,13 @@ final class Simulation {
                 }
             }
         }
-        throw new AssertionError("Not every job ends: work " + state().jobs().work() + ", live "
+        throw new AssertionError("Not every job ends: work " + AllWork.of(state()) + ", live "
                 + state().jobs().live() + ", drops " + state().catalog().pendingDrops());
     }
 
     private boolean isQuiet() {
         return state().jobs().live().isEmpty()
-                && state().jobs().work().isEmpty()
+                && AllWork.of(state()).isEmpty()
                 && state().catalog().pendingDrops().isEmpty()
                 && backends.values().stream().allMatch(SimulatedBackend::isIdle);
     }
@@ -244,7 +245,7 @@ final class Simulation {
 
     private void dispatch() {
         Map<TaskId, Work> wanted = new TreeMap<>(TASK_ORDER);
-        state().jobs().work().forEach(work -> wanted.put(work.id(), work));
+        AllWork.of(state()).forEach(work -> wanted.put(work.id(), work));
         for (Work work : List.copyOf(running.values())) {
             if (!work.equals(wanted.get(work.id()))) {
                 running.remove(work.id());
@@ -390,8 +391,7 @@ final class Simulation {
         BackupJob backup = state().jobs().backups().get(task.job());
         RestoreJob restore = state().jobs().restores().get(task.job());
         Optional<MaintenanceJob> maintenance = maintenance(task);
-        boolean wanted =
-                state().jobs().work().stream().anyMatch(work -> work.id().equals(task));
+        boolean wanted = AllWork.of(state()).stream().anyMatch(work -> work.id().equals(task));
         if (!wanted || (backup == null && restore == null && maintenance.isEmpty())) {
             return Optional.empty();
         }

@@ -50,6 +50,7 @@ import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.restore.RestoreOption;
 import dev.larder.fe.restore.RestoreSpec;
 import dev.larder.fe.restore.RestoreSubmitted;
+import dev.larder.fe.state.AllWork;
 import dev.larder.fe.state.ClusterChange;
 import dev.larder.fe.state.ClusterState;
 import java.time.Duration;
@@ -125,7 +126,7 @@ final class Statements {
     }
 
     private boolean isAsked(TaskId task, BackendId backend) {
-        return frontend.state().jobs().work().stream()
+        return AllWork.of(frontend.state()).stream()
                 .anyMatch(work -> work.id().equals(task) && work.asked().equals(Optional.of(backend)));
     }
 

@@ -62,7 +62,7 @@ class JobBoardTest {
         assertThat(state.jobs().live()).containsExactly(new JobId(1));
         assertThat(state.jobs().uses(REPOSITORY)).isTrue();
         assertThat(state.jobs().uses(new RepositoryId(7))).isFalse();
-        assertThat(state.jobs().work()).hasSize(1);
+        assertThat(AllWork.of(state)).hasSize(1);
         assertThat(state.jobName(new JobId(1))).isEqualTo("5eed5eed-1");
     }
 
@@ -98,7 +98,7 @@ class JobBoardTest {
             apply(new RestoreChange.RestoreCancelled(new JobId(id), WHY, AT));
         }
         assertThat(state.jobs().backups()).containsOnlyKeys(new JobId(1));
-        assertThat(state.jobs().work()).hasSize(1);
+        assertThat(AllWork.of(state)).hasSize(1);
     }
 
     @Test
@@ -143,13 +143,13 @@ class JobBoardTest {
         apply(new ClusterChange.SettingKept(ClusterState.CONCURRENT_JOBS, "2"));
         submitBackup(1);
         submitRestore(2);
-        assertThat(state.jobs().work()).extracting(work -> work.id().job()).containsExactly(new JobId(1));
+        assertThat(AllWork.of(state)).extracting(work -> work.id().job()).containsExactly(new JobId(1));
         assertThat(tick(2)).isInstanceOf(Decision.Ignored.class);
         apply(new BackupChange.BackupCancelled(new JobId(1), WHY, AT));
         apply(new BackupChange.RepositoryCleaned(new JobId(1)));
         assertThat(tick(2)).isEqualTo(Decision.accept(new RestoreChange.RestoreStarted(new JobId(2), AT)));
         apply(new RestoreChange.RestoreStarted(new JobId(2), AT));
-        assertThat(state.jobs().work()).extracting(work -> work.id().job()).containsExactly(new JobId(2));
+        assertThat(AllWork.of(state)).extracting(work -> work.id().job()).containsExactly(new JobId(2));
     }
 
     @Test
@@ -160,7 +160,7 @@ class JobBoardTest {
         assertThat(state.jobs().heldTablets()).containsExactlyElementsOf(ids(100));
         apply(new BackupChange.BackupCancelled(new JobId(2), WHY, AT));
         assertThat(state.jobs().heldTablets()).isEmpty();
-        assertThat(state.jobs().work()).extracting(work -> work.id().job()).containsExactly(new JobId(1));
+        assertThat(AllWork.of(state)).extracting(work -> work.id().job()).containsExactly(new JobId(1));
     }
 
     @Test
