@@ -23,8 +23,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -168,17 +170,30 @@ public final class Downloader {
         return run.stream().mapToLong(fetch -> fetch.file().size()).sum();
     }
 
+    /** A bit may have flipped on the way: a blob is called damaged when it comes so twice. */
     private static void read(List<Fetch> run, Repository repository, TaskProgress progress) throws IOException {
-        DataFile first = run.get(0).file();
-        DataFile last = run.get(run.size() - 1).file();
+        Deque<Fetch> left = new ArrayDeque<>(run);
+        try {
+            readAll(left, repository, progress);
+        } catch (CorruptBlob e) {
+            readAll(left, repository, progress);
+        }
+    }
+
+    /** @param left those that are done are taken out */
+    private static void readAll(Deque<Fetch> left, Repository repository, TaskProgress progress) throws IOException {
+        DataFile first = left.getFirst().file();
+        DataFile last = left.getLast().file();
         long position = first.offset();
         ByteRange range = new ByteRange(position, last.offset() + last.size() - position);
         try (InputStream in = repository.store().open(first.blob(), range)) {
-            for (Fetch fetch : run) {
+            while (!left.isEmpty()) {
+                Fetch fetch = left.getFirst();
                 skip(in, fetch.file().offset() - position, fetch.file());
                 write(in, fetch);
                 position = fetch.file().offset() + fetch.file().size();
                 count(fetch, progress);
+                left.removeFirst();
             }
         }
     }

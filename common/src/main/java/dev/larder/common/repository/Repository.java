@@ -67,10 +67,10 @@ public final class Repository {
 
     /** The repository that is here already. BlobNotFound when there is none. */
     public RepositoryIdentity attach() throws BlobStoreException {
-        RepositoryIdentity identity = ManifestCodec.decode(
+        RepositoryIdentity identity = believed(() -> ManifestCodec.decode(
                 RepositoryLayout.IDENTITY,
                 Blobs.read(store, RepositoryLayout.IDENTITY, ManifestCodec.STORED_BYTES_MAX),
-                RepositoryIdentity.class);
+                RepositoryIdentity.class));
         if (!identity.name().equals(name)) {
             throw new CorruptBlob("Blob " + RepositoryLayout.IDENTITY + " names another repository: expected '" + name
                     + "', found '" + identity.name() + "'");
@@ -99,18 +99,21 @@ public final class Repository {
 
     /** Empty when there is no such snapshot. */
     public Optional<StoredSnapshot> readSnapshot(SnapshotName snapshot) throws BlobStoreException {
-        BlobKey key = RepositoryLayout.snapshot(snapshot);
-        byte[] bytes;
         try {
-            bytes = Blobs.read(store, key, ManifestCodec.STORED_BYTES_MAX);
+            return Optional.of(believed(() -> stored(snapshot)));
         } catch (BlobNotFound e) {
             return Optional.empty();
         }
+    }
+
+    private StoredSnapshot stored(SnapshotName snapshot) throws BlobStoreException {
+        BlobKey key = RepositoryLayout.snapshot(snapshot);
+        byte[] bytes = Blobs.read(store, key, ManifestCodec.STORED_BYTES_MAX);
         SnapshotManifest manifest = ManifestCodec.decode(key, bytes, SnapshotManifest.class);
         if (!manifest.name().equals(snapshot)) {
             throw new CorruptBlob("Blob " + key + " holds another snapshot: " + manifest.name());
         }
-        return Optional.of(new StoredSnapshot(manifest, ref(key, bytes), SnapshotSignature.of(bytes)));
+        return new StoredSnapshot(manifest, ref(key, bytes), SnapshotSignature.of(bytes));
     }
 
     /** Reads the snapshot manifest with this digest. BlobNotFound when it was dropped. */
@@ -196,8 +199,8 @@ public final class Repository {
     public Optional<Lease> readLease(JobName job) throws BlobStoreException {
         BlobKey key = RepositoryLayout.lease(job);
         try {
-            return Optional.of(
-                    ManifestCodec.decode(key, Blobs.read(store, key, ManifestCodec.STORED_BYTES_MAX), Lease.class));
+            return Optional.of(believed(() ->
+                    ManifestCodec.decode(key, Blobs.read(store, key, ManifestCodec.STORED_BYTES_MAX), Lease.class)));
         } catch (BlobNotFound e) {
             return Optional.empty();
         }
@@ -285,9 +288,25 @@ public final class Repository {
             throw new CorruptBlob("Blob " + ref.key() + " is larger than " + ManifestCodec.STORED_BYTES_MAX + " bytes: "
                     + ref.size());
         }
-        byte[] bytes = Blobs.read(store, ref.key(), (int) ref.size());
-        ManifestCodec.verify(ref, bytes);
-        return bytes;
+        return believed(() -> {
+            byte[] bytes = Blobs.read(store, ref.key(), (int) ref.size());
+            ManifestCodec.verify(ref, bytes);
+            return bytes;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws BlobStoreException;
+    }
+
+    /** A bit may have flipped on the way: a blob is called damaged when it comes so twice. */
+    private static <T> T believed(Reading<T> reading) throws BlobStoreException {
+        try {
+            return reading.read();
+        } catch (CorruptBlob e) {
+            return reading.read();
+        }
     }
 
     private BlobRef write(BlobKey key, byte[] bytes) throws BlobStoreException {
