@@ -63,6 +63,9 @@ public final class BatchVerification implements TaskBody {
             } else if (!work.getLevel().equals("METADATA")) {
                 check(manifest.manifest().get(), work, request.getJobId(), verifier, report, progress);
             }
+            if (report.isBad()) {
+                verifier.requireNotDropped(new BlobKey(work.getSnapshot()));
+            }
             return report.done();
         }
     }
@@ -173,6 +176,10 @@ public final class BatchVerification implements TaskBody {
                         .setMessage(finding.message())
                         .build());
             }
+        }
+
+        boolean isBad() {
+            return !damages.isEmpty();
         }
 
         TaskDone done() {

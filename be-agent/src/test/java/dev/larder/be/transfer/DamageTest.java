@@ -55,6 +55,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,6 +126,19 @@ class DamageTest {
         assertThat(check()).isEmpty();
     }
 
+    @Test
+    void isNoDamageWhenTheSnapshotWasDroppedMeanwhile() throws Exception {
+        store = stored;
+        repository = new Repository(store, "repo");
+        snapshot = backUp(7, List.of(tablet(10, 5)));
+        SnapshotManifest manifest = snapshot.manifest();
+        repository.deleteSnapshot(manifest.name());
+        repository.deleteJob(manifest.job());
+
+        assertThatThrownBy(() -> check(manifest))
+                .hasMessage("Snapshot " + snapshot.ref().key() + " was dropped while it was verified");
+    }
+
     /** Other bytes by what was done; null where the object is gone. */
     private Map<String, byte[]> damages(String key, byte[] whole, Set<String> ours, StoredSnapshot other)
             throws Exception {
@@ -173,6 +187,13 @@ class DamageTest {
                 .map(Finding::key)
                 .map(BlobKey::value)
                 .ifPresent(found::add);
+        found.addAll(check(manifest));
+        return found;
+    }
+
+    /** What agents find. */
+    private Set<String> check(SnapshotManifest manifest) throws Exception {
+        Set<String> found = new TreeSet<>();
         BatchVerification verification = new BatchVerification(access -> store, lanes);
         for (SnapshotManifest.BatchRef batch : manifest.batches()) {
             VerifyWork work = VerifyWork.newBuilder()
@@ -183,6 +204,7 @@ class DamageTest {
                     .addAllJobs(manifest.jobs().stream().map(JobName::value).toList())
                     .setRepository(RepositoryAccess.newBuilder().setName("repo"))
                     .setLevel("DATA")
+                    .setSnapshot(snapshot.ref().key().value())
                     .setSamplePercent(100)
                     .build();
             verification

@@ -8,6 +8,8 @@ import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.ByteRange;
 import dev.larder.common.blob.CorruptBlob;
 import dev.larder.common.blob.StoreUnavailable;
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
 import dev.larder.common.repository.BatchManifest.DataFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,6 +56,19 @@ public final class RepositoryVerifier {
 
         static <T> Outcome<T> bad(Finding finding) {
             return new Outcome<>(Optional.empty(), Optional.of(finding));
+        }
+    }
+
+    /**
+     * Throws a TASK_IMPOSSIBLE when the snapshot manifest is not there any more: somebody has dropped the snapshot
+     * meanwhile, and what is missing is not lost. To be called before anybody hears of damage.
+     *
+     * @param snapshot key of the snapshot manifest
+     */
+    public void requireNotDropped(BlobKey snapshot) throws BlobStoreException {
+        if (store.stat(snapshot).isEmpty()) {
+            throw new EngineException(
+                    ErrorCode.TASK_IMPOSSIBLE, "Snapshot " + snapshot + " was dropped while it was verified");
         }
     }
 
@@ -114,6 +129,11 @@ public final class RepositoryVerifier {
      */
     public Optional<Finding> size(BlobKey blob, List<DataFile> files, Optional<BlobRef> bundle)
             throws BlobStoreException {
+        return confirmed(() -> sizeAsTold(blob, files, bundle));
+    }
+
+    private Optional<Finding> sizeAsTold(BlobKey blob, List<DataFile> files, Optional<BlobRef> bundle)
+            throws BlobStoreException {
         long end = bundle.map(BlobRef::size).orElseGet(() -> files.stream()
                 .mapToLong(file -> file.offset() + file.size())
                 .max()
@@ -137,6 +157,10 @@ public final class RepositoryVerifier {
      * @param known blobs of other files by SHA-256, to tell a swapped blob from an altered one
      */
     public Optional<Finding> content(DataFile file, Map<String, BlobKey> known) throws BlobStoreException {
+        return confirmed(() -> contentAsRead(file, known));
+    }
+
+    private Optional<Finding> contentAsRead(DataFile file, Map<String, BlobKey> known) throws BlobStoreException {
         MessageDigest digest = sha256();
         long size = 0;
         boolean more = false;
@@ -184,6 +208,11 @@ public final class RepositoryVerifier {
      */
     public Optional<Finding> bundle(BlobRef ref, List<DataFile> files, Collection<BlobRef> others)
             throws BlobStoreException {
+        return confirmed(() -> bundleAsRead(ref, files, others));
+    }
+
+    private Optional<Finding> bundleAsRead(BlobRef ref, List<DataFile> files, Collection<BlobRef> others)
+            throws BlobStoreException {
         MessageDigest whole = sha256();
         FileDigests parts = new FileDigests(files);
         long size = 0;
@@ -229,6 +258,16 @@ public final class RepositoryVerifier {
                 Flaw.ALTERED,
                 digests(ref.sha256(), found)
                         + wrongFile.map(said -> "; " + said).orElse("; its files are whole, its ZIP headers are not")));
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        Optional<Finding> look() throws BlobStoreException;
+    }
+
+    /** A bit may have flipped on the way: what seems wrong is looked at once more, and what is said then counts. */
+    private static Optional<Finding> confirmed(Look look) throws BlobStoreException {
+        return look.look().isPresent() ? look.look() : Optional.empty();
     }
 
     /** Hashes the files of a bundle while all of it passes by. */
@@ -283,6 +322,10 @@ public final class RepositoryVerifier {
 
     /** Whether the bytes of a manifest are those that its reference proves. */
     private Optional<Finding> bytes(BlobRef ref) throws BlobStoreException {
+        return confirmed(() -> bytesAsRead(ref));
+    }
+
+    private Optional<Finding> bytesAsRead(BlobRef ref) throws BlobStoreException {
         byte[] bytes;
         if (ref.size() > ManifestCodec.STORED_BYTES_MAX) {
             return Optional.of(

@@ -4,6 +4,8 @@ import dev.larder.common.id.JobId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
+import dev.larder.common.repository.RepositoryLayout;
+import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.rpc.proto.DownloadWork;
 import dev.larder.common.rpc.proto.InstallWork;
 import dev.larder.common.rpc.proto.ManifestRef;
@@ -81,6 +83,10 @@ final class TaskRequests {
                 .setVerify(VerifyWork.newBuilder()
                         .setManifest(
                                 ref(checking.waiting().get((int) task.subject()).manifest()))
+                        .setSnapshot(RepositoryLayout.snapshot(new SnapshotName(
+                                        verify.snapshot().label(),
+                                        verify.snapshot().timestamp()))
+                                .value())
                         .addAllJobs(checking.jobs())
                         .setRepository(access)
                         .setLevel(verify.level().name())

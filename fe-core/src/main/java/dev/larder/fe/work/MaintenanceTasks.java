@@ -132,6 +132,9 @@ public final class MaintenanceTasks {
                     open.repository().doubt(snapshot.manifest().get()), verify.trust());
             SnapshotManifest manifest = snapshot.manifest().get().manifest();
             Outcome<CatalogManifest> catalog = verifier.catalog(manifest.catalog());
+            if (catalog.finding().isPresent()) {
+                verifier.requireNotDropped(snapshot.manifest().get().ref().key());
+            }
             return new TaskResult.Examined(
                     snapshot.manifest().get().ref().sha256(),
                     manifest.jobs().stream().map(JobName::value).toList(),

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -68,6 +69,7 @@ public final class FaultyS3 implements AutoCloseable {
         private final Fault fault;
         private final int after;
         private final AtomicInteger came = new AtomicInteger();
+        private final AtomicBoolean refused = new AtomicBoolean();
 
         Order(Operation operation, Fault fault, int after) {
             this.operation = operation;
@@ -75,9 +77,11 @@ public final class FaultyS3 implements AutoCloseable {
             this.after = after;
         }
 
-        /** Whether uploads of parts are refused for good, so that there is something to abort. */
+        /** Whether an upload of a part is refused, so that there is something to abort. */
         boolean refuses(Operation asked) {
-            return operation == Operation.ABORT_MULTIPART && asked == Operation.UPLOAD_PART;
+            return operation == Operation.ABORT_MULTIPART
+                    && asked == Operation.UPLOAD_PART
+                    && refused.compareAndSet(false, true);
         }
 
         boolean isFor(Operation asked) {
