@@ -65,6 +65,12 @@ public final class BenchMain implements Callable<Integer> {
     private int divisor = 1;
 
     @Option(
+            names = "--observe",
+            description = "Also count requests, change 1 %% of the data, look at limits on the network and at queries"
+                    + " beside a backup. Takes a minute or two for each set.")
+    private boolean observe;
+
+    @Option(
             names = "--agent-flag",
             paramLabel = "FLAG",
             description = "A flag for the agent, such as --agent-flag=--transfer-threads=16. May be repeated.")
@@ -119,6 +125,9 @@ public final class BenchMain implements Callable<Integer> {
 
     private void contest(Store store, List<DataSet> chosen) throws IOException, InterruptedException {
         try (Contest contest = Contest.start(store, data.toAbsolutePath(), agentFlags, contenders, out)) {
+            if (observe) {
+                contest.observeMore(store);
+            }
             for (DataSet set : chosen) {
                 contest.run(set, runs);
             }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Larder and its peers, who take turns: each round begins with another one. */
 final class Contest implements AutoCloseable {
@@ -24,6 +25,7 @@ final class Contest implements AutoCloseable {
     private final Larder larder;
     private final Bucket bucket;
     private final List<Contender> contenders = new ArrayList<>();
+    private Optional<Observations> observations = Optional.empty();
     private int rounds;
 
     private Contest(Store store, Path data, List<String> agentFlags, PrintStream out) throws IOException {
@@ -70,7 +72,11 @@ final class Contest implements AutoCloseable {
         Results again = new Results("Backup of " + set.name() + ", nothing changed", set.files(), bytes);
         again(set, runs, again);
         again.print(out);
-        larder.dropTable(set);
+        if (observations.isPresent()) {
+            observations.get().observe(set, files, bytes, backups.bytesPerSecond());
+        } else {
+            larder.dropTable(set);
+        }
         Folders.delete(files);
         Results restores = new Results("Restore of " + set.name(), set.files(), bytes);
         restore(set, last, runs, restores);
@@ -78,8 +84,22 @@ final class Contest implements AutoCloseable {
         last.forEach(this::forget);
     }
 
+    /** From now on more is observed of each data set than times. */
+    void observeMore(Store store) throws IOException {
+        Tap tap = new Tap(store.endpoint());
+        Store tapped = new Store(tap.endpoint(), store.region(), store.bucket(), store.accessKey(), store.secretKey());
+        List<Contender> peers = contenders.stream()
+                .filter(contender -> contender != larder)
+                .map(contender -> peer(contender.name(), tapped))
+                .toList();
+        observations = Optional.of(new Observations(larder, peers, tap, tapped, data, out));
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
+        if (observations.isPresent()) {
+            observations.get().close();
+        }
         larder.close();
         bucket.close();
     }
@@ -126,7 +146,7 @@ final class Contest implements AutoCloseable {
     private void again(DataSet set, int runs, Results results) throws IOException, InterruptedException {
         for (int run = 0; run < runs; run++) {
             String round = "r" + ++rounds;
-            results.add(larder.name(), said("incremental backup", larder, larder.backUp(set, round, "incremental")));
+            results.add(larder.name(), said("incremental backup", larder, larder.backUpAgain(set, round)));
             larder.forget(round);
         }
     }

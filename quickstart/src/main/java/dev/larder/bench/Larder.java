@@ -21,6 +21,7 @@ final class Larder implements Contender, AutoCloseable {
     private static final Duration STATEMENT_PATIENCE = Duration.ofMinutes(5);
     private static final Duration JOB_PATIENCE = Duration.ofMinutes(60);
     private static final long LOOK_MILLIS = 50;
+    private static final String INCREMENTAL = "\"type\" = \"incremental\"";
     private static final String TOKEN = "larder-bench-token-0123456789";
 
     private final Path folder;
@@ -62,7 +63,11 @@ final class Larder implements Contender, AutoCloseable {
         awaitAlive();
         client.run("CREATE DATABASE " + database);
         client.run("USE " + database);
-        client.run("CREATE REPOSITORY " + repository + " WITH S3 ON LOCATION \"s3://" + store.bucket()
+        createRepository(repository, store);
+    }
+
+    private void createRepository(String name, Store store) {
+        client.run("CREATE REPOSITORY " + name + " WITH S3 ON LOCATION \"s3://" + store.bucket()
                 + "/larder\" PROPERTIES (\"s3.endpoint\" = \"" + store.endpoint() + "\", \"s3.region\" = \""
                 + store.region() + "\", \"s3.access_key\" = \"" + store.accessKey() + "\", \"s3.secret_key\" = \""
                 + store.secretKey() + "\")");
@@ -106,19 +111,29 @@ final class Larder implements Contender, AutoCloseable {
 
     @Override
     public Measurement backUp(DataSet set, Path files, String round) throws IOException, InterruptedException {
-        return backUp(set, round, "full");
+        return backUp(repository, set, round, "\"type\" = \"full\"");
     }
 
-    Measurement backUp(DataSet set, String round, String type) throws IOException, InterruptedException {
+    /** With nothing or little changed since the last backup. */
+    Measurement backUpAgain(DataSet set, String round) throws IOException, InterruptedException {
+        return backUp(repository, set, round, INCREMENTAL);
+    }
+
+    private Measurement backUp(String repository, DataSet set, String round, String properties)
+            throws IOException, InterruptedException {
         return measure(
                 "BACKUP SNAPSHOT " + database + "." + round + " TO " + repository + " ON (" + set.table()
-                        + ") PROPERTIES (\"type\" = \"" + type + "\")",
+                        + ") PROPERTIES (" + properties + ")",
                 "SHOW BACKUP FROM " + database);
     }
 
     /** The table must not exist: its files would be linked instead of fetched. */
     @Override
     public Measurement restore(DataSet set, String round, Path target) throws IOException, InterruptedException {
+        return restore(repository, set, round);
+    }
+
+    private Measurement restore(String repository, DataSet set, String round) throws IOException, InterruptedException {
         Result snapshot = client.run("SHOW SNAPSHOT ON " + repository + " WHERE SNAPSHOT = \"" + round + "\"");
         Measurement measurement = measure(
                 "RESTORE SNAPSHOT " + database + "." + round + " FROM " + repository
@@ -136,7 +151,108 @@ final class Larder implements Contender, AutoCloseable {
 
     @Override
     public void forget(String round) {
+        forget(repository, round);
+    }
+
+    private void forget(String repository, String round) {
         client.run("DROP SNAPSHOT " + round + " FROM " + repository);
+    }
+
+    /** The same servers with a repository that is reached in another way. */
+    Tapped through(Store store) {
+        String other = repository + "_tapped";
+        createRepository(other, store);
+        return new Tapped(other);
+    }
+
+    /** Larder with its second repository. */
+    final class Tapped implements Contender {
+        private final String repository;
+
+        private Tapped(String repository) {
+            this.repository = repository;
+        }
+
+        @Override
+        public String name() {
+            return Larder.this.name();
+        }
+
+        @Override
+        public Optional<String> absence() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Measurement backUp(DataSet set, Path files, String round) throws IOException, InterruptedException {
+            return Larder.this.backUp(repository, set, round, "\"type\" = \"full\"");
+        }
+
+        Measurement backUpAgain(DataSet set, String round) throws IOException, InterruptedException {
+            return Larder.this.backUp(repository, set, round, INCREMENTAL);
+        }
+
+        void begin(DataSet set, String round, long bytesPerSecondMax) {
+            Larder.this.begin(repository, set, round, bytesPerSecondMax);
+        }
+
+        @Override
+        public Measurement restore(DataSet set, String round, Path target) throws IOException, InterruptedException {
+            return Larder.this.restore(repository, set, round);
+        }
+
+        @Override
+        public void forget(String round) {
+            Larder.this.forget(repository, round);
+        }
+    }
+
+    /** Begins a full backup with a limit, and does not wait for it. */
+    void begin(DataSet set, String round, long bytesPerSecondMax) {
+        begin(repository, set, round, bytesPerSecondMax);
+    }
+
+    private void begin(String repository, DataSet set, String round, long bytesPerSecondMax) {
+        client.run("BACKUP SNAPSHOT " + database + "." + round + " TO " + repository + " ON (" + set.table()
+                + ") PROPERTIES (\"type\" = \"full\", \"max_bytes_per_second\" = \"" + bytesPerSecondMax + "\")");
+    }
+
+    void awaitBackUp() throws IOException, InterruptedException {
+        while (!hasBackedUp()) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    /** Whether the last backup has ended. */
+    boolean hasBackedUp() throws IOException {
+        Result jobs = client.run("SHOW BACKUP FROM " + database);
+        if (jobs.last("State").equals("CANCELLED")) {
+            throw new IOException("A backup is CANCELLED: " + jobs.last("Status"));
+        }
+        return jobs.last("State").equals("FINISHED");
+    }
+
+    /** Changes the limit of the backup that runs. */
+    void limit(long bytesPerSecondMax) {
+        client.run("ALTER BACKUP FROM " + database + " SET (\"max_bytes_per_second\" = \"" + bytesPerSecondMax + "\")");
+    }
+
+    /** Adds rows of about so many bytes to the table of a set. Returns the bytes of the files that they became. */
+    long change(DataSet set, long bytes) throws IOException {
+        long before = tabletBytes();
+        Seeder.insert(set, bytes).forEach(client::run);
+        return tabletBytes() - before;
+    }
+
+    /** Seconds that each of so many queries by key took, one after the other. */
+    double[] query(DataSet set, int times) {
+        double[] seconds = new double[times];
+        for (int i = 0; i < times; i++) {
+            long begun = System.nanoTime();
+            client.run("SELECT payload FROM " + set.table() + " WHERE id = " + i % DataSet.ROWS_PER_BUCKET);
+            seconds[i] = (System.nanoTime() - begun) / 1e9;
+        }
+        return seconds;
     }
 
     @Override
@@ -215,6 +331,17 @@ final class Larder implements Contender, AutoCloseable {
             }
             Thread.sleep(100);
         }
+    }
+
+    private long tabletBytes() throws IOException {
+        long bytes = 0;
+        try (Stream<Path> all = Files.walk(agentFolder().resolve("tablets"))) {
+            for (Path file :
+                    all.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
     }
 
     private boolean hasFiles() throws IOException {

@@ -28,6 +28,11 @@ final class Results {
         runs.computeIfAbsent(contender, missing -> new ArrayList<>()).add(measurement);
     }
 
+    /** Of the first contender, by the median. */
+    double bytesPerSecond() {
+        return bytes / median(runs.values().iterator().next(), Measurement::wallSeconds);
+    }
+
     /** A table in Markdown. Ratios compare medians with those of the first contender. */
     void print(PrintStream out) {
         out.printf(Locale.ROOT, "%n### %s: %,d files, %,.0f MB%n%n", title, files, bytes / MB);

@@ -20,6 +20,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Gives tablets of a stopped agent the files of a data set. INSERT would make the same files, but takes too long for
@@ -33,6 +35,8 @@ final class Seeder {
     private static final double COMPRESSED = 0.757;
     /** What a segment file needs beside its rows. */
     private static final int FILE_OVERHEAD_BYTES = 1 << 10;
+
+    private static final int STATEMENT_ROWS = 200;
 
     private static final long VERSION = 2;
 
@@ -52,6 +56,20 @@ final class Seeder {
 
     static int rowsPerFile(DataSet set) {
         return Math.max(1, (int) Math.round(payloadBytes(set) / ROW_BYTES));
+    }
+
+    /** Statements that add rows of about so many bytes in all, as they will be on a disk. */
+    static List<String> insert(DataSet set, long bytes) {
+        SplittableRandom random = new SplittableRandom(bytes);
+        int rows = Math.max(1, (int) (bytes / COMPRESSED / ROW_BYTES));
+        List<String> statements = new ArrayList<>();
+        for (int from = 0; from < rows; from += STATEMENT_ROWS) {
+            statements.add(IntStream.range(from, Math.min(rows, from + STATEMENT_ROWS))
+                    .mapToObj(row -> "(" + random.nextInt(set.buckets() * DataSet.ROWS_PER_BUCKET) + ", '"
+                            + text(ROW_BYTES, random) + "')")
+                    .collect(Collectors.joining(", ", "INSERT INTO " + set.table() + " VALUES ", "")));
+        }
+        return statements;
     }
 
     private static TableSchema schema(TabletStore store) throws IOException {
