@@ -1,14 +1,18 @@
 package dev.larder.e2e;
 
 import dev.larder.be.rpc.RepositoryAccesses;
+import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.repository.BatchManifest;
+import dev.larder.common.repository.BatchManifest.DataFile;
+import dev.larder.common.repository.BatchManifest.Rowset;
 import dev.larder.common.repository.BatchManifest.TabletContent;
 import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.Repository;
+import dev.larder.common.repository.RepositoryLayout;
 import dev.larder.common.rpc.proto.AgentGrpc;
 import dev.larder.common.rpc.proto.CheckRepositoryRequest;
 import dev.larder.common.rpc.proto.CheckRepositoryResponse;
@@ -34,16 +38,22 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /**
- * A backend whose tablets have no files: tasks are done as soon as they are asked, but manifests are stored. It has a port
- * like any other, and makes clusters possible that have more backends and tablets than a machine has room for.
+ * A backend whose tablets have no files: tasks are done as soon as they are asked, but manifests are stored, of files that
+ * are nowhere. It has a port like any other, and makes clusters possible that have more backends and tablets than a machine has room for.
  */
 final class FilelessAgent implements AutoCloseable {
+    private static final int FILE_BYTES = 1000;
+    private static final String SHA256 = "5a".repeat(32);
+
+    private final int tabletFiles;
     private final Server server;
     private final AtomicReference<BlobStore> store = new AtomicReference<>();
 
-    private FilelessAgent(ExecutorService threads) throws IOException {
+    private FilelessAgent(ExecutorService threads, int tabletFiles) throws IOException {
+        this.tabletFiles = tabletFiles;
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .executor(threads)
                 .addService(new Service())
@@ -51,9 +61,12 @@ final class FilelessAgent implements AutoCloseable {
                 .start();
     }
 
-    /** @param threads which agents may share */
-    static FilelessAgent start(ExecutorService threads) throws IOException {
-        return new FilelessAgent(threads);
+    /**
+     * @param threads which agents may share
+     * @param tabletFiles that it claims to send of each tablet
+     */
+    static FilelessAgent start(ExecutorService threads, int tabletFiles) throws IOException {
+        return new FilelessAgent(threads, tabletFiles);
     }
 
     int port() {
@@ -89,8 +102,10 @@ final class FilelessAgent implements AutoCloseable {
                 (int) request.getSubject(),
                 new PartitionId(work.getPartitionId()),
                 work.getTabletsList().stream()
-                        .map(tablet ->
-                                new TabletContent(new TabletId(tablet.getTabletId()), tablet.getVersion(), List.of()))
+                        .map(tablet -> new TabletContent(
+                                new TabletId(tablet.getTabletId()),
+                                tablet.getVersion(),
+                                rowsets(request, tablet.getVersion())))
                         .toList(),
                 List.of());
         RepositoryAccess access = work.getRepository();
@@ -101,6 +116,19 @@ final class FilelessAgent implements AutoCloseable {
                         .setSha256(stored.sha256())
                         .setSize(stored.size()))
                 .build();
+    }
+
+    private List<Rowset> rowsets(TaskRequest request, long version) {
+        BlobKey blob = RepositoryLayout.bundle(new JobName(request.getJobName()), SHA256);
+        List<DataFile> files = IntStream.range(0, tabletFiles)
+                .mapToObj(i -> new DataFile(
+                        "%016x".formatted(request.getSubject()).repeat(3) + "%016x".formatted(i),
+                        FILE_BYTES,
+                        1,
+                        blob,
+                        (long) i * FILE_BYTES))
+                .toList();
+        return List.of(new Rowset(1, version, tabletFiles, files));
     }
 
     private final class Service extends AgentGrpc.AgentImplBase {

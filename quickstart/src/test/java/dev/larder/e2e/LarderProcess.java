@@ -37,10 +37,9 @@ final class LarderProcess implements AutoCloseable {
                     "-Xshare:auto",
                     "-cp",
                     System.getProperty("java.class.path")));
-            // Flags of the JVM are told by their look from those of the program.
-            arguments.stream().filter(one -> one.startsWith("-D")).forEach(command::add);
+            arguments.stream().filter(LarderProcess::isOfTheMachine).forEach(command::add);
             command.add(mainClass);
-            arguments.stream().filter(one -> !one.startsWith("-D")).forEach(command::add);
+            arguments.stream().filter(one -> !isOfTheMachine(one)).forEach(command::add);
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -50,6 +49,11 @@ final class LarderProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Flags of the Java machine are told by their look from those of the program. */
+    private static boolean isOfTheMachine(String argument) {
+        return argument.startsWith("-D") || argument.startsWith("-X");
     }
 
     /** Waits until the process says that it is ready. */

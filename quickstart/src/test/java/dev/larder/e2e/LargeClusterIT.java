@@ -3,9 +3,6 @@ package dev.larder.e2e;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.common.rpc.AgentToken;
-import dev.larder.fe.boot.Frontend;
-import dev.larder.fe.boot.FrontendConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,13 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A frontend with very many tablets: statements through the MySQL port, the log on a disk, backends that answer at once.
- * With {@code -Dlarder.scale.tablets=1000000 -Dlarder.scale.backends=100} it is a benchmark that prints what it takes; as
- * a test it holds what does not depend on the machine.
+ * A frontend with very many tablets and files: statements through the MySQL port, the log on a disk, backends that answer
+ * at once. With {@code -Dlarder.scale.tablets=1000000 -Dlarder.scale.backends=100 -Dlarder.scale.heap=2g} it is a
+ * benchmark that prints what it takes; as a test it holds what does not depend on the machine.
  */
 class LargeClusterIT {
     private static final int TABLETS = Integer.getInteger("larder.scale.tablets", 10_000);
     private static final int BACKENDS = Integer.getInteger("larder.scale.backends", 10);
+    private static final int TABLET_FILES = Integer.getInteger("larder.scale.files", 10);
+    /** Of the frontend. */
+    private static final String HEAP = System.getProperty("larder.scale.heap", "512m");
+
     private static final int TABLE_TABLETS = 10_000;
     private static final int TABLE_PARTITIONS = 20;
     private static final int LOOK_MILLIS = 100;
@@ -60,11 +61,10 @@ class LargeClusterIT {
         ExecutorService threads = Executors.newCachedThreadPool();
         List<FilelessAgent> agents = new ArrayList<>();
         try (S3Store store = S3Store.start(folder.resolve("s3"));
-                Frontend frontend =
-                        Frontend.start(FrontendConfig.of("127.0.0.1", 0, folder.resolve("fe"), AgentToken.of("test")));
-                Sql sql = Sql.connect(frontend.mysqlPort(), "root", "")) {
+                Cluster cluster = Cluster.start(folder, 0, List.of("-Xmx" + HEAP));
+                Sql sql = cluster.connect()) {
             for (int i = 0; i < BACKENDS; i++) {
-                agents.add(FilelessAgent.start(threads));
+                agents.add(FilelessAgent.start(threads, TABLET_FILES));
             }
             sql.run(agents.stream()
                     .map(agent -> "\"127.0.0.1:" + agent.port() + "\"")
@@ -90,6 +90,7 @@ class LargeClusterIT {
             print("restore", restore);
 
             assertThat(sql.rows("SHOW TABLES FROM large")).hasSize(TABLETS / TABLE_TABLETS);
+            assertThat(sql.query("SHOW SNAPSHOT ON repo").get(0)).containsEntry("Status", "OK");
             assertThat(backup.logBytes()).isPositive().isLessThan((long) (TABLETS * LOG_BYTES_PER_TABLET_MAX));
         } finally {
             agents.forEach(FilelessAgent::close);
@@ -171,15 +172,15 @@ class LargeClusterIT {
     }
 
     private static void print(String what, Taken taken) {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
         System.out.printf(
                 Locale.ROOT,
-                "%s of %,d tablets on %d backends: statement %.2f s, job %.1f s, SHOW median %.0f ms, 99 %% %.0f ms,"
-                        + " longest %.0f ms of %d, log %,d bytes (%,.0f for 10,000 tablets), heap %d MiB%n",
+                "%s of %,d tablets and %,d files on %d backends, frontend of %s: statement %.2f s, job %.1f s, SHOW median %.0f ms, 99 %% %.0f ms,"
+                        + " longest %.0f ms of %d, log %,d bytes (%,.0f for 10,000 tablets)%n",
                 what,
                 TABLETS,
+                (long) TABLETS * TABLET_FILES,
                 BACKENDS,
+                HEAP,
                 taken.statement(),
                 taken.job(),
                 taken.percentile(0.5) * 1e3,
@@ -187,7 +188,6 @@ class LargeClusterIT {
                 taken.percentile(1) * 1e3,
                 taken.looks().size(),
                 taken.logBytes(),
-                (double) taken.logBytes() * 10_000 / TABLETS,
-                (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+                (double) taken.logBytes() * 10_000 / TABLETS);
     }
 }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** An S3 server of its own, over a folder. */
 final class S3Store implements RemoteStore {
-    private static final String BUCKET = "warehouse";
+    static final String BUCKET = "warehouse";
     private static final String ROOT = "backups/";
 
     private final EmbeddedS3 server;

@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A connection through Connector/J without special options. */
 final class Sql implements AutoCloseable {
+    private static final Set<String> ENDED = Set.of("CANCELLED", "FINISHED");
+
     private final Connection connection;
 
     private Sql(Connection connection) {
@@ -79,21 +82,30 @@ final class Sql implements AutoCloseable {
 
     /** The newest row of SHOW BACKUP or SHOW RESTORE, once its State is the one given. */
     Map<String, String> awaitJob(String show, String state, Duration patience) {
+        return awaitState(show, Set.of(state), patience);
+    }
+
+    /** The newest row of such a statement, once its job has ended, well or not. */
+    Map<String, String> awaitEnd(String show, Duration patience) {
+        return awaitState(show, ENDED, patience);
+    }
+
+    private Map<String, String> awaitState(String show, Set<String> states, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         Map<String, String> newest = Map.of();
         while (System.nanoTime() < deadline) {
             List<Map<String, String>> jobs = query(show);
             newest = jobs.isEmpty() ? Map.of() : jobs.get(jobs.size() - 1);
-            String now = newest.get("State");
-            if (state.equals(now)) {
+            String now = newest.getOrDefault("State", "");
+            if (states.contains(now)) {
                 return newest;
             }
-            if ("CANCELLED".equals(now) || "FINISHED".equals(now)) {
+            if (ENDED.contains(now)) {
                 break;
             }
             Pause.millis(100);
         }
-        throw new AssertionError(show + " did not reach " + state + ": " + newest);
+        throw new AssertionError(show + " did not reach " + states + ": " + newest);
     }
 
     @Override
