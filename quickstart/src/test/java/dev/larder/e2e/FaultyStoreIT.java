@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -36,8 +35,6 @@ class FaultyStoreIT {
     /** The request of its kind that is spoilt; a walk has some twenty that read. */
     private static final int AFTER_MAX = 12;
 
-    private static final int LARGE_ROWS = 26;
-    private static final int LARGE_ROW_BYTES = 750_000;
     private static final Pattern AN_OBJECT =
             Pattern.compile("(data|meta|manifests|snapshots|leases)/|repository\\.json|list blobs|unfinished");
 
@@ -130,28 +127,13 @@ class FaultyStoreIT {
         sql.run("CREATE TABLE " + table + " (k INT NOT NULL, v STRING) DUPLICATE KEY(k)"
                 + " DISTRIBUTED BY HASH(k) BUCKETS 2 PROPERTIES (\"replication_num\" = \"1\")");
         if (cell.isLarge()) {
-            sql.run("INSERT INTO " + table + " VALUES " + incompressibleRows());
+            sql.run("INSERT INTO " + table + " VALUES " + IncompressibleRows.of(SEED));
             return;
         }
         for (int i = 0; i < 3; i++) {
             sql.run("INSERT INTO " + table + " VALUES (" + i + ", 'one'), (" + (10 + i) + ", 'two'), (" + (20 + i)
                     + ", 'x')");
         }
-    }
-
-    /** Of one key, hence in one file, which is larger than a part of an upload. */
-    private static String incompressibleRows() {
-        Random random = new Random(SEED);
-        StringBuilder rows = new StringBuilder();
-        for (int i = 0; i < LARGE_ROWS; i++) {
-            byte[] bytes = new byte[LARGE_ROW_BYTES];
-            random.nextBytes(bytes);
-            rows.append(i == 0 ? "" : ", ")
-                    .append("(1, '")
-                    .append(Base64.getEncoder().encodeToString(bytes))
-                    .append("')");
-        }
-        return rows.toString();
     }
 
     /** Backup, restore from the store, check and drop of one snapshot. */

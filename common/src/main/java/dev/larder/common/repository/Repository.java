@@ -210,6 +210,13 @@ public final class Repository {
         store.delete(List.of(RepositoryLayout.lease(job)));
     }
 
+    /** Removes what unfinished puts of the job left. Nobody may be writing for the job any more. */
+    public void purgeUnfinished(JobName job) throws BlobStoreException {
+        for (BlobPrefix folder : RepositoryLayout.folders(job)) {
+            store.purgeUnfinished(folder);
+        }
+    }
+
     /**
      * Deletes what the job has written and its snapshot does not use, unfinished uploads included, and its lease last.
      * Nobody may be writing for the job any more.
@@ -219,8 +226,8 @@ public final class Repository {
      */
     public int sweepJob(JobName job, Set<BlobKey> keep) throws BlobStoreException {
         int deleted = 0;
+        purgeUnfinished(job);
         for (BlobPrefix folder : RepositoryLayout.folders(job)) {
-            store.purgeUnfinished(folder);
             deleted += sweep(folder, keep);
         }
         if (!keep.contains(RepositoryLayout.lease(job))

@@ -1,6 +1,7 @@
 package dev.larder.fe.work;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import dev.larder.common.blob.AccessDenied;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.error.EngineException;
@@ -81,7 +82,20 @@ final class BackupCleaner {
             int strays = open.repository().sweepJob(name, referred(open, finished));
             log.info("Backup {} left {} strays, which are gone", job.spec().label(), strays);
         } else {
+            purgeUnfinished(open, job, name);
             open.repository().removeLease(name);
+        }
+    }
+
+    /** A backend that was killed and came back went on by itself: what it had begun to send may lie there unfinished. */
+    private static void purgeUnfinished(OpenRepository open, BackupJob job, JobName name) throws BlobStoreException {
+        try {
+            open.repository().purgeUnfinished(name);
+        } catch (AccessDenied e) {
+            log.info(
+                    "Whether backup {} left unfinished uploads is not known: {}",
+                    job.spec().label(),
+                    e.getMessage());
         }
     }
 

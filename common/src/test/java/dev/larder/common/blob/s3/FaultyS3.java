@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between clients and an S3 server and spoils one request of one kind, whenever it is told to. */
@@ -136,6 +137,7 @@ public final class FaultyS3 implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final int server;
+    private final AtomicLong bytesUp = new AtomicLong();
     private final AtomicReference<Order> order = new AtomicReference<>();
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
@@ -164,6 +166,11 @@ public final class FaultyS3 implements AutoCloseable {
         order.set(null);
     }
 
+    /** Bytes of the bodies of all requests that came whole. */
+    public long bytesUp() {
+        return bytesUp.get();
+    }
+
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
@@ -177,6 +184,7 @@ public final class FaultyS3 implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             Request request = read(client);
+            bytesUp.addAndGet(request.body.length);
             byte[] answer = answer(client, request);
             if (answer.length > 0) {
                 client.getOutputStream().write(answer);
