@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.DFSTestUtil;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /** A namenode and a datanode in this process, on free ports of the loopback address. */
@@ -35,6 +36,20 @@ public final class EmbeddedHdfs implements AutoCloseable {
 
     public HdfsSettings settings(String root, String user) {
         return new HdfsSettings(uri(), root, new HdfsIdentity.Named(user), Map.of("dfs.replication", "1"));
+    }
+
+    /** Stops the datanode and starts it again, on its port and with its blocks. */
+    void restartDatanode() throws IOException {
+        if (!cluster.restartDataNode(0, true)) {
+            throw new IOException("The datanode did not start again");
+        }
+        cluster.waitActive();
+    }
+
+    /** Changes bytes of the first block of a file on the datanode's disk. */
+    void rot(String path) throws IOException {
+        cluster.corruptReplica(
+                0, DFSTestUtil.getFirstBlock(cluster.getFileSystem(), new org.apache.hadoop.fs.Path(path)));
     }
 
     @Override
