@@ -3,6 +3,7 @@ package dev.larder.bench;
 import dev.larder.quickstart.EmbeddedS3;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Times backup and restore of a frontend and an agent beside other programs that move the same"
-                + " files to the same S3 server. Takes minutes, and gigabytes of disk.")
+                + " files to the same S3 server or HDFS. Takes minutes, and gigabytes of disk.")
 public final class BenchMain implements Callable<Integer> {
     @Option(names = "--endpoint", paramLabel = "URL", description = "An S3 server. Default: an embedded one")
     private Optional<String> endpoint = Optional.empty();
@@ -37,6 +38,15 @@ public final class BenchMain implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Two lines: the access key and the secret key of the S3 server.")
     private Optional<Path> credentials = Optional.empty();
+
+    @Option(
+            names = "--hdfs",
+            paramLabel = "URI",
+            description = "An HDFS instead, as hdfs://host:port. Of peers, rclone.")
+    private Optional<URI> hdfs = Optional.empty();
+
+    @Option(names = "--user", description = "Of HDFS. Default: ${DEFAULT-VALUE}")
+    private String user = "root";
 
     @Option(
             names = "--sets",
@@ -71,6 +81,12 @@ public final class BenchMain implements Callable<Integer> {
     private boolean observe;
 
     @Option(
+            names = "--links",
+            paramLabel = "N",
+            description = "Only how fast N files of tablets are linked, beside cp -al.")
+    private Optional<Integer> links = Optional.empty();
+
+    @Option(
             names = "--agent-flag",
             paramLabel = "FLAG",
             description = "A flag for the agent, such as --agent-flag=--transfer-threads=16. May be repeated.")
@@ -103,17 +119,24 @@ public final class BenchMain implements Callable<Integer> {
         if (runs < 1 || divisor < 1) {
             throw wrong(runs < 1 ? "--runs" : "--divide-by", Integer.toString(Math.min(runs, divisor)), "at least 1");
         }
+        if (hdfs.isPresent() && (observe || endpoint.isPresent())) {
+            throw wrong("--hdfs", hdfs.get().toString(), "neither --endpoint nor --observe beside it: they are for S3");
+        }
         if (Files.exists(data)) {
             throw wrong("--data", data.toString(), "a folder that does not exist yet");
         }
         Files.createDirectories(data);
         try {
-            if (endpoint.isPresent()) {
+            if (links.isPresent()) {
+                new LinkRate(data.toAbsolutePath(), links.get()).run(runs, out);
+            } else if (hdfs.isPresent()) {
+                contest(new HdfsStore(hdfs.get(), user), chosen);
+            } else if (endpoint.isPresent()) {
                 contest(store(endpoint.get()), chosen);
             } else {
                 try (EmbeddedS3 s3 = EmbeddedS3.start(0, data.resolve("s3"), bucket)) {
                     contest(
-                            new Store(s3.endpoint(), region, bucket, EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY),
+                            new S3Store(s3.endpoint(), region, bucket, EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY),
                             chosen);
                 }
             }
@@ -126,7 +149,7 @@ public final class BenchMain implements Callable<Integer> {
     private void contest(Store store, List<DataSet> chosen) throws IOException, InterruptedException {
         try (Contest contest = Contest.start(store, data.toAbsolutePath(), agentFlags, contenders, out)) {
             if (observe) {
-                contest.observeMore(store);
+                contest.observeMore((S3Store) store);
             }
             for (DataSet set : chosen) {
                 contest.run(set, runs);
@@ -136,13 +159,14 @@ public final class BenchMain implements Callable<Integer> {
         }
     }
 
-    private Store store(String url) throws IOException {
+    private S3Store store(String url) throws IOException {
         Path file = credentials.orElseThrow(() -> wrong("--credentials", "nothing", "a file, with --endpoint"));
         List<String> lines = Files.readAllLines(file);
         if (lines.size() < 2) {
             throw wrong("--credentials", file.toString(), "a file with two lines: access key and secret key");
         }
-        return new Store(url, region, bucket, lines.get(0).strip(), lines.get(1).strip());
+        return new S3Store(
+                url, region, bucket, lines.get(0).strip(), lines.get(1).strip());
     }
 
     private ParameterException wrong(String flag, String value, String expected) {

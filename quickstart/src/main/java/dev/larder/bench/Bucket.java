@@ -1,7 +1,6 @@
 package dev.larder.bench;
 
 import java.net.URI;
-import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -12,22 +11,16 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
-/** The bucket of the store, for what is done outside of the measured time. */
-final class Bucket implements AutoCloseable {
-    private final Store store;
-    private final S3Client client;
-
-    Bucket(Store store) {
-        this.store = store;
-        this.client = client(store);
-    }
+/** The bucket of a store, for what is done outside of the measured time. */
+final class Bucket {
+    private Bucket() {}
 
     /** Where a peer puts the objects of a round; no slash at the end. */
     static String peerFolder(String round) {
         return "peers/" + round;
     }
 
-    static S3Client client(Store store) {
+    static S3Client client(S3Store store) {
         return S3Client.builder()
                 .endpointOverride(URI.create(store.endpoint()))
                 .region(Region.of(store.region()))
@@ -40,36 +33,30 @@ final class Bucket implements AutoCloseable {
                 .build();
     }
 
-    void createIfMissing() {
-        try {
+    static void createIfMissing(S3Store store) {
+        try (S3Client client = client(store)) {
             client.createBucket(request -> request.bucket(store.bucket()));
         } catch (BucketAlreadyOwnedByYouException e) {
             // As it should be.
         }
     }
 
-    void deletePeerFolder(String round) {
-        client
-                .listObjectsV2Paginator(
-                        request -> request.bucket(store.bucket()).prefix(peerFolder(round) + "/"))
-                .stream()
-                .forEach(page -> {
-                    List<ObjectIdentifier> objects = page.contents().stream()
-                            .map(object ->
-                                    ObjectIdentifier.builder().key(object.key()).build())
-                            .toList();
-                    if (!objects.isEmpty()) {
-                        client.deleteObjects(request -> request.bucket(store.bucket())
-                                .delete(Delete.builder()
-                                        .objects(objects)
-                                        .quiet(true)
-                                        .build()));
-                    }
-                });
-    }
-
-    @Override
-    public void close() {
-        client.close();
+    static void deletePeerFolder(S3Store store, String round) {
+        try (S3Client client = client(store)) {
+            client
+                    .listObjectsV2Paginator(
+                            request -> request.bucket(store.bucket()).prefix(peerFolder(round) + "/"))
+                    .stream()
+                    .filter(page -> !page.contents().isEmpty())
+                    .forEach(page -> client.deleteObjects(request -> request.bucket(store.bucket())
+                            .delete(Delete.builder()
+                                    .objects(page.contents().stream()
+                                            .map(object -> ObjectIdentifier.builder()
+                                                    .key(object.key())
+                                                    .build())
+                                            .toList())
+                                    .quiet(true)
+                                    .build())));
+        }
     }
 }

@@ -26,6 +26,6 @@ interface Contender {
      */
     Measurement restore(DataSet set, String round, Path target) throws IOException, InterruptedException;
 
-    /** What has to be said to the contender when its round is over. Peers' objects are removed for them. */
-    default void forget(String round) {}
+    /** Removes what a round sent. */
+    void forget(String round) throws IOException, InterruptedException;
 }

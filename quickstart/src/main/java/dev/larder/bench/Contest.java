@@ -23,15 +23,13 @@ final class Contest implements AutoCloseable {
     private final Path data;
     private final PrintStream out;
     private final Larder larder;
-    private final Bucket bucket;
     private final List<Contender> contenders = new ArrayList<>();
     private Optional<Observations> observations = Optional.empty();
     private int rounds;
 
-    private Contest(Store store, Path data, List<String> agentFlags, PrintStream out) throws IOException {
+    private Contest(Path data, List<String> agentFlags, PrintStream out) throws IOException {
         this.data = data;
         this.out = out;
-        this.bucket = new Bucket(store);
         this.larder = new Larder(
                 data.resolve("larder"), agentFlags, "bench_" + Long.toString(System.currentTimeMillis(), 36));
     }
@@ -39,16 +37,18 @@ final class Contest implements AutoCloseable {
     /** @throws IllegalArgumentException when a peer of a name is unknown */
     static Contest start(Store store, Path data, List<String> agentFlags, List<String> peers, PrintStream out)
             throws IOException, InterruptedException {
-        Contest contest = new Contest(store, data, agentFlags, out);
+        Contest contest = new Contest(data, agentFlags, out);
         boolean started = false;
         try {
             contest.contenders.add(contest.larder);
             for (String name : peers) {
                 if (!name.equals("none")) {
-                    contest.admit(peer(name, store));
+                    contest.admit(name, store);
                 }
             }
-            contest.bucket.createIfMissing();
+            if (store instanceof S3Store s3) {
+                Bucket.createIfMissing(s3);
+            }
             contest.larder.start(store);
             out.println("Store: " + store);
             started = true;
@@ -81,13 +81,15 @@ final class Contest implements AutoCloseable {
         Results restores = new Results("Restore of " + set.name(), set.files(), bytes);
         restore(set, last, runs, restores);
         restores.print(out);
-        last.forEach(this::forget);
+        for (Map.Entry<Contender, String> sent : last.entrySet()) {
+            sent.getKey().forget(sent.getValue());
+        }
     }
 
     /** From now on more is observed of each data set than times. */
-    void observeMore(Store store) throws IOException {
+    void observeMore(S3Store store) throws IOException {
         Tap tap = new Tap(store.endpoint());
-        Store tapped = new Store(tap.endpoint(), store.region(), store.bucket(), store.accessKey(), store.secretKey());
+        S3Store tapped = store.at(tap.endpoint());
         List<Contender> peers = contenders.stream()
                 .filter(contender -> contender != larder)
                 .map(contender -> peer(contender.name(), tapped))
@@ -101,10 +103,14 @@ final class Contest implements AutoCloseable {
             observations.get().close();
         }
         larder.close();
-        bucket.close();
     }
 
-    private void admit(Contender peer) {
+    private void admit(String name, Store store) {
+        if (store instanceof HdfsStore && !name.equals(RCLONE) && !name.equals(RCLONE_TUNED)) {
+            out.println("Without " + name + ": it does not talk to HDFS");
+            return;
+        }
+        Contender peer = peer(name, store);
         peer.absence()
                 .ifPresentOrElse(why -> out.println("Without " + peer.name() + ": " + why), () -> contenders.add(peer));
     }
@@ -113,9 +119,9 @@ final class Contest implements AutoCloseable {
         return switch (name) {
             case RCLONE -> new Rclone(name, store, List.of());
             case RCLONE_TUNED -> new Rclone(name, store, Rclone.TUNED);
-            case RESTIC -> new Restic(store);
-            case TRANSFER_MANAGER -> new JvmPeer(name, TransferManagerPeer.class, store);
-            case DORIS_LIKE -> new JvmPeer(name, DorisLikePeer.class, store);
+            case RESTIC -> new Restic((S3Store) store);
+            case TRANSFER_MANAGER -> new JvmPeer(name, TransferManagerPeer.class, (S3Store) store);
+            case DORIS_LIKE -> new JvmPeer(name, DorisLikePeer.class, (S3Store) store);
             default ->
                 throw new IllegalArgumentException("--contenders is " + name + ", expected some of " + RCLONE + ", "
                         + RCLONE_TUNED + ", " + RESTIC + ", " + TRANSFER_MANAGER + ", " + DORIS_LIKE);
@@ -129,7 +135,7 @@ final class Contest implements AutoCloseable {
         for (int run = 0; run < runs; run++) {
             for (Contender contender : inTurn(run)) {
                 if (last.containsKey(contender)) {
-                    forget(contender, last.get(contender));
+                    contender.forget(last.get(contender));
                 }
                 String round = "r" + ++rounds;
                 try {
@@ -185,11 +191,6 @@ final class Contest implements AutoCloseable {
         List<Contender> order = new ArrayList<>(contenders);
         Collections.rotate(order, -run);
         return order;
-    }
-
-    private void forget(Contender contender, String round) {
-        contender.forget(round);
-        bucket.deletePeerFolder(round);
     }
 
     private Measurement said(String task, Contender contender, Measurement measurement) {

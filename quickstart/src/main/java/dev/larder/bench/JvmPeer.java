@@ -11,9 +11,9 @@ import java.util.Optional;
 final class JvmPeer implements Contender {
     private final String name;
     private final Class<?> mainClass;
-    private final Store store;
+    private final S3Store store;
 
-    JvmPeer(String name, Class<?> mainClass, Store store) {
+    JvmPeer(String name, Class<?> mainClass, S3Store store) {
         this.name = name;
         this.mainClass = mainClass;
         this.store = store;
@@ -37,6 +37,11 @@ final class JvmPeer implements Contender {
     @Override
     public Measurement restore(DataSet set, String round, Path target) throws IOException, InterruptedException {
         return run("download", round, target.toString(), Integer.toString(set.filesPerBucket()));
+    }
+
+    @Override
+    public void forget(String round) {
+        Bucket.deletePeerFolder(store, round);
     }
 
     private Measurement run(String... arguments) throws IOException, InterruptedException {

@@ -67,10 +67,7 @@ final class Larder implements Contender, AutoCloseable {
     }
 
     private void createRepository(String name, Store store) {
-        client.run("CREATE REPOSITORY " + name + " WITH S3 ON LOCATION \"s3://" + store.bucket()
-                + "/larder\" PROPERTIES (\"s3.endpoint\" = \"" + store.endpoint() + "\", \"s3.region\" = \""
-                + store.region() + "\", \"s3.access_key\" = \"" + store.accessKey() + "\", \"s3.secret_key\" = \""
-                + store.secretKey() + "\")");
+        client.run("CREATE REPOSITORY " + name + store.repositoryClause());
     }
 
     /** Makes the table of a data set, and gives its tablets the files. Returns a folder of links to them. */

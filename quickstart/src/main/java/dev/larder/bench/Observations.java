@@ -39,7 +39,7 @@ final class Observations implements AutoCloseable {
     private int rounds;
 
     /** @param peers that reach the store through the tap */
-    Observations(Larder larder, List<Contender> peers, Tap tap, Store tappedStore, Path data, PrintStream out) {
+    Observations(Larder larder, List<Contender> peers, Tap tap, S3Store tappedStore, Path data, PrintStream out) {
         this.larder = larder;
         this.tapped = larder.through(tappedStore);
         this.peers = List.copyOf(peers);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What {@link JvmPeer} tells a peer: the store, what to do, and with which files. */
-record PeerArguments(Store store, boolean upload, String prefix, Path folder, int filesPerTablet) {
+record PeerArguments(S3Store store, boolean upload, String prefix, Path folder, int filesPerTablet) {
     static PeerArguments parse(String[] arguments) {
-        Store store = new Store(
+        S3Store store = new S3Store(
                 arguments[0],
                 arguments[1],
                 arguments[2],

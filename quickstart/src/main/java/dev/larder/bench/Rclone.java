@@ -42,21 +42,32 @@ final class Rclone implements Contender {
         return rclone("copy", remote(round), target.toString());
     }
 
+    @Override
+    public void forget(String round) throws IOException, InterruptedException {
+        rclone("purge", remote(round));
+    }
+
     private Measurement rclone(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("rclone", "--config", "/dev/null"));
         command.addAll(List.of(arguments));
         command.addAll(flags);
-        return MeasuredProcess.run(
-                command,
-                Map.of(
-                        "RCLONE_S3_PROVIDER", "Other",
-                        "RCLONE_S3_ENDPOINT", store.endpoint(),
-                        "RCLONE_S3_REGION", store.region(),
-                        "RCLONE_S3_ACCESS_KEY_ID", store.accessKey(),
-                        "RCLONE_S3_SECRET_ACCESS_KEY", store.secretKey()));
+        return MeasuredProcess.run(command, settings());
+    }
+
+    private Map<String, String> settings() {
+        if (store instanceof HdfsStore hdfs) {
+            return Map.of("RCLONE_HDFS_NAMENODE", hdfs.nameNode().getAuthority(), "RCLONE_HDFS_USERNAME", hdfs.user());
+        }
+        S3Store s3 = (S3Store) store;
+        return Map.of(
+                "RCLONE_S3_PROVIDER", "Other",
+                "RCLONE_S3_ENDPOINT", s3.endpoint(),
+                "RCLONE_S3_REGION", s3.region(),
+                "RCLONE_S3_ACCESS_KEY_ID", s3.accessKey(),
+                "RCLONE_S3_SECRET_ACCESS_KEY", s3.secretKey());
     }
 
     private String remote(String round) {
-        return ":s3:" + store.bucket() + "/" + Bucket.peerFolder(round);
+        return (store instanceof S3Store s3 ? ":s3:" + s3.bucket() + "/" : ":hdfs:/") + Bucket.peerFolder(round);
     }
 }

@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /** {@code restic backup} into a repository of its own each round, so that it finds nothing it has already. */
 final class Restic implements Contender {
-    private final Store store;
+    private final S3Store store;
 
-    Restic(Store store) {
+    Restic(S3Store store) {
         this.store = store;
     }
 
@@ -34,6 +34,11 @@ final class Restic implements Contender {
     @Override
     public Measurement restore(DataSet set, String round, Path target) throws IOException, InterruptedException {
         return restic(round, "restore", "latest", "--target", target.toString());
+    }
+
+    @Override
+    public void forget(String round) {
+        Bucket.deletePeerFolder(store, round);
     }
 
     private Measurement restic(String round, String... arguments) throws IOException, InterruptedException {

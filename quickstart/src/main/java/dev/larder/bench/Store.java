@@ -1,10 +1,7 @@
 package dev.larder.bench;
 
-/** The S3 server that everyone talks to. */
-record Store(String endpoint, String region, String bucket, String accessKey, String secretKey) {
-    /** Without the secret. */
-    @Override
-    public String toString() {
-        return endpoint + ", bucket " + bucket;
-    }
+/** What everyone talks to. */
+sealed interface Store permits S3Store, HdfsStore {
+    /** What stands behind the name in CREATE REPOSITORY. */
+    String repositoryClause();
 }

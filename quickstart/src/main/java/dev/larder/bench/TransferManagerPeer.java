@@ -17,7 +17,7 @@ final class TransferManagerPeer {
 
     public static void main(String[] arguments) {
         PeerArguments peer = PeerArguments.parse(arguments);
-        Store store = peer.store();
+        S3Store store = peer.store();
         try (S3AsyncClient client = S3AsyncClient.crtBuilder()
                         .endpointOverride(URI.create(store.endpoint()))
                         .region(Region.of(store.region()))
