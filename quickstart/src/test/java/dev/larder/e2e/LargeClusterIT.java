@@ -33,7 +33,7 @@ class LargeClusterIT {
     private static final String HEAP = System.getProperty("larder.scale.heap", "512m");
 
     private static final int TABLE_TABLETS = 10_000;
-    private static final int TABLE_PARTITIONS = 20;
+    private static final int TABLE_PARTITIONS = Integer.getInteger("larder.scale.partitions", 20);
     private static final int LOOK_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofHours(2);
     /** Of the log, for a backup or a restore of so many tablets. */
