@@ -4,6 +4,7 @@ import dev.larder.common.blob.AccessDenied;
 import dev.larder.common.blob.BlobNotFound;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.CorruptBlob;
+import dev.larder.common.blob.LocationNotFound;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.error.Failure;
@@ -291,8 +292,8 @@ public final class Dispatcher implements Closeable {
         } catch (CorruptBlob | BlobNotFound e) {
             event = failed(one.work(), ErrorCode.SNAPSHOT_DAMAGED, e.getMessage(), false);
         } catch (BlobStoreException e) {
-            // Credentials may be altered while the job runs.
-            boolean retriable = e.retriable() || e instanceof AccessDenied;
+            // Credentials and places may be set right while the job runs.
+            boolean retriable = e.retriable() || e instanceof AccessDenied || e instanceof LocationNotFound;
             event = failed(one.work(), ErrorCode.REPOSITORY_FAILED, e.getMessage(), retriable);
         } catch (EngineException e) {
             event = failed(one.work(), e.code(), e.getMessage(), e.code() == ErrorCode.TASK_FAILED);

@@ -135,7 +135,7 @@ public final class S3BlobStore implements BlobStore {
             if (e.statusCode() == 416) {
                 return new ByteArrayInputStream(new byte[0]);
             }
-            throw errors.named("open blob " + key, e);
+            throw errors.namedOfRead("open blob " + key, e);
         } catch (SdkException e) {
             throw errors.named("open blob " + key, e);
         }

@@ -94,12 +94,6 @@ public final class S3DialectProbe {
         try (S3Client client = S3Clients.client(settings, S3Dialect.plainest(pathStyle))) {
             client.listObjectsV2(request ->
                     request.bucket(settings.bucket()).prefix(settings.root()).maxKeys(1));
-        } catch (S3Exception e) {
-            BlobStoreException named = errors.named("list", e);
-            throw e.statusCode() == 404 && !isPrecise(named)
-                    ? new LocationNotFound(
-                            "Bucket '" + settings.bucket() + "' does not exist at " + settings.endpoint(), e)
-                    : named;
         } catch (SdkException e) {
             throw errors.named("list", e);
         }

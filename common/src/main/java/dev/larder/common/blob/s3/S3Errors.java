@@ -14,6 +14,7 @@ import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Tells by the server's answer, or by its silence, which named error an operation ended in. */
 final class S3Errors {
@@ -48,13 +49,19 @@ final class S3Errors {
             "AccountProblem",
             "InvalidSecurity");
 
+    private static final String NO_BUCKET = "NoSuchBucket";
+
     private final S3Settings settings;
 
     S3Errors(S3Settings settings) {
         this.settings = settings;
     }
 
-    /** @param what the operation and its key: {@code put data/x} */
+    /**
+     * What stopped a request. A 404 means the place, not a blob: whoever reads one says {@link #namedOfRead}.
+     *
+     * @param what the operation and its key: {@code put data/x}
+     */
     BlobStoreException named(String what, Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof BlobStoreException named) {
@@ -70,6 +77,15 @@ final class S3Errors {
         return unanswered(what, e);
     }
 
+    /** The same of a read of one blob, which may be missing. */
+    BlobStoreException namedOfRead(String what, S3Exception e) {
+        BlobStoreException named = named(what, e);
+        boolean blobAlone = e.statusCode() == 404
+                && (e.awsErrorDetails() == null
+                        || !NO_BUCKET.equals(e.awsErrorDetails().errorCode()));
+        return blobAlone ? new BlobNotFound(named.getMessage(), e) : named;
+    }
+
     private BlobStoreException answered(String what, AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "" : details.errorCode();
@@ -79,7 +95,7 @@ final class S3Errors {
         if (BUSY.contains(code) || status == 408 || status == 429 || (status >= 500 && status != 501)) {
             return new StoreUnavailable(message, e, retryAfter(details));
         }
-        if (code.equals("NoSuchBucket")) {
+        if (code.equals(NO_BUCKET)) {
             return new LocationNotFound("Bucket '" + settings.bucket() + "' does not exist at " + where(), e);
         }
         if (OTHER_REGION.contains(code) || status == 301 || status == 307) {
@@ -89,7 +105,7 @@ final class S3Errors {
             return new AccessDenied(message, e);
         }
         return switch (status) {
-            case 404 -> new BlobNotFound(message, e);
+            case 404 -> new LocationNotFound(message, e);
             case 412 -> new BlobAlreadyExists(message, e);
             default -> new BlobStoreException(message, e);
         };
