@@ -56,6 +56,9 @@ class ResumeIT {
                         "PROPERTIES (\"max_bytes_per_second\" = \"" + SLOW_BYTES_PER_SECOND + "\")");
             }
             Awaitility.await().atMost(Jobs.PATIENCE).until(() -> data(store) > 0);
+            // The agent knows of the first file once it sends the next: until then, that is in flight, too.
+            long first = watched.bytesUp();
+            Awaitility.await().atMost(Jobs.PATIENCE).until(() -> watched.bytesUp() > first);
             if (victim != Victim.AGENT) {
                 cluster.killFrontend();
             }
