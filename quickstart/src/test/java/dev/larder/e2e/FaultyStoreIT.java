@@ -2,24 +2,26 @@ package dev.larder.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.common.blob.hdfs.FaultyDatanode;
+import dev.larder.common.blob.hdfs.FaultyHdfs;
 import dev.larder.common.blob.s3.FaultyS3;
 import dev.larder.common.blob.s3.FaultyS3.Fault;
 import dev.larder.common.blob.s3.FaultyS3.Operation;
+import dev.larder.e2e.FaultyWalk.Cell;
+import dev.larder.e2e.FaultyWalk.Road;
 import dev.larder.quickstart.EmbeddedS3;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,13 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dlarder.faults.seed}.
  */
 class FaultyStoreIT {
-    private static final int CELLS = Integer.getInteger("larder.faults.cells", 8);
+    private static final Optional<Integer> CELLS = Optional.ofNullable(Integer.getInteger("larder.faults.cells"));
+    private static final int S3_CELLS = 5;
+    private static final int HDFS_CELLS = 3;
     private static final long SEED = Long.getLong("larder.faults.seed", 1);
     /** The request of its kind that is spoilt; a walk has some twenty that read. */
     private static final int AFTER_MAX = 12;
-
-    private static final Pattern AN_OBJECT =
-            Pattern.compile("(data|meta|manifests|snapshots|leases)/|repository\\.json|list blobs|unfinished");
 
     private static final Set<Operation> OF_PARTS = EnumSet.of(
             Operation.CREATE_MULTIPART,
@@ -56,183 +57,168 @@ class FaultyStoreIT {
             Fault.TRUNCATED,
             Fault.FLIPPED_BIT,
             Fault.TWICE);
+    /** Hadoop's patience, in milliseconds; Larder's is half a minute. */
+    private static final Map<String, String> IMPATIENT = Map.of(
+            "ipc.client.rpc-timeout.ms", "1500",
+            "dfs.client.socket-timeout", "1500",
+            "dfs.client.datanode-restart.timeout", "1");
+
+    private static final Duration LONGER_THAN_PATIENCE = Duration.ofSeconds(3);
 
     @TempDir
     Path folder;
 
-    private record Cell(Operation operation, Fault fault, int after) {
-        String database() {
-            return isLarge() ? "large" : "small";
-        }
-
-        boolean isLarge() {
-            return OF_PARTS.contains(operation);
-        }
-
-        boolean heals() {
-            return PASSING.contains(fault);
+    @Test
+    void jobsOnS3EndWellOrSayWhatIsWrongAndNothingStays() throws Exception {
+        try (S3Road road = new S3Road(folder)) {
+            walk(road, road.cells(), S3_CELLS);
         }
     }
 
     @Test
-    void jobsEndWellOrSayWhatIsWrongAndNothingStays() throws IOException {
-        Map<Operation, Integer> spoilt = new EnumMap<>(Operation.class);
+    void jobsOnHdfsEndWellAndNothingStays() throws Exception {
+        try (HdfsRoad road = new HdfsRoad(folder)) {
+            walk(road, road.cells(), HDFS_CELLS);
+        }
+    }
+
+    private void walk(Road road, List<Cell> all, int some) throws IOException {
+        List<Cell> cells = new ArrayList<>(all);
+        Collections.shuffle(cells, new Random(SEED));
         List<String> wrong = new ArrayList<>();
-        try (S3Store store = S3Store.start(folder.resolve("s3"));
-                FaultyS3 faulty = new FaultyS3(URI.create(store.endpoint()));
-                Cluster cluster = Cluster.start(folder.resolve("cluster"), 2);
+        int spoilt = 0;
+        try (Cluster cluster = Cluster.start(folder.resolve("cluster"), 2);
                 Sql sql = cluster.connect()) {
             int number = 0;
-            for (Cell cell : cells()) {
-                Walk walk = new Walk(sql, cluster, store, faulty, cell, "r" + ++number);
-                try {
-                    walk.go();
-                } catch (AssertionError | ConditionTimeoutException e) {
-                    wrong.add(number + ", " + cell + ": " + e.getMessage());
-                    sql.run("DROP DATABASE IF EXISTS " + cell.database() + " FORCE");
-                }
-                if (walk.spoilt) {
-                    spoilt.merge(cell.operation(), 1, Integer::sum);
-                }
-                walk.failure.ifPresent(message -> System.out.println(cell + ": " + message));
+            for (Cell cell : cells.subList(0, Math.min(CELLS.orElse(some), cells.size()))) {
+                FaultyWalk walk = new FaultyWalk(sql, cluster, road, cell, "r" + ++number);
+                walk.go().ifPresent(wrong::add);
+                spoilt += walk.hasSpoilt() ? 1 : 0;
+                walk.failure().ifPresent(message -> System.out.println(cell + ": " + message));
             }
+            System.out.println("Spoilt: " + spoilt + " of " + number);
             Strays.assertNoneOnAgents(cluster);
         }
-        System.out.println("Spoilt: " + spoilt);
         assertThat(wrong).isEmpty();
-        assertThat(spoilt).isNotEmpty();
+        assertThat(spoilt).isPositive();
     }
 
-    private static List<Cell> cells() {
-        Random random = new Random(SEED);
-        List<Cell> cells = new ArrayList<>();
-        for (Operation operation : Operation.values()) {
-            for (Fault fault : Fault.values()) {
-                boolean ofNobody = operation == Operation.OTHER;
-                boolean noError = fault == Fault.ERROR_IN_200
-                        && operation != Operation.COMPLETE_MULTIPART
-                        && operation != Operation.CONDITIONAL_COMPLETE;
-                if (!ofNobody && !noError) {
-                    cells.add(new Cell(operation, fault, OF_PARTS.contains(operation) ? 0 : random.nextInt(AFTER_MAX)));
-                }
-            }
-        }
-        Collections.shuffle(cells, random);
-        return cells.subList(0, Math.min(CELLS, cells.size()));
-    }
-
-    private static void createDatabase(Sql sql, Cell cell) {
-        String table = cell.database() + ".t";
-        sql.run("CREATE DATABASE " + cell.database());
-        sql.run("CREATE TABLE " + table + " (k INT NOT NULL, v STRING) DUPLICATE KEY(k)"
-                + " DISTRIBUTED BY HASH(k) BUCKETS 2 PROPERTIES (\"replication_num\" = \"1\")");
-        if (cell.isLarge()) {
-            sql.run("INSERT INTO " + table + " VALUES " + IncompressibleRows.of(SEED));
-            return;
-        }
-        for (int i = 0; i < 3; i++) {
-            sql.run("INSERT INTO " + table + " VALUES (" + i + ", 'one'), (" + (10 + i) + ", 'two'), (" + (20 + i)
-                    + ", 'x')");
-        }
-    }
-
-    /** Backup, restore from the store, check and drop of one snapshot. */
-    private static final class Walk {
-        private static final String CONTENT =
-                "SELECT COUNT(*), SUM(k), MD5(GROUP_CONCAT(MD5(v) ORDER BY MD5(v))) FROM %s.t";
-
-        private final Sql sql;
-        private final Cluster cluster;
+    private static final class S3Road implements Road {
         private final S3Store store;
         private final FaultyS3 faulty;
-        private final Cell cell;
-        private final String repository;
-        private Optional<String> failure = Optional.empty();
-        private boolean spoilt;
 
-        Walk(Sql sql, Cluster cluster, S3Store store, FaultyS3 faulty, Cell cell, String repository) {
-            this.sql = sql;
-            this.cluster = cluster;
-            this.store = store;
-            this.faulty = faulty;
-            this.cell = cell;
-            this.repository = repository;
+        S3Road(Path folder) throws IOException {
+            store = S3Store.start(folder.resolve("s3"));
+            faulty = new FaultyS3(URI.create(store.endpoint()));
         }
 
-        void go() {
+        List<Cell> cells() {
+            Random random = new Random(SEED);
+            List<Cell> cells = new ArrayList<>();
+            for (Operation operation : Operation.values()) {
+                for (Fault fault : Fault.values()) {
+                    boolean ofNobody = operation == Operation.OTHER;
+                    boolean noError = fault == Fault.ERROR_IN_200
+                            && operation != Operation.COMPLETE_MULTIPART
+                            && operation != Operation.CONDITIONAL_COMPLETE;
+                    if (!ofNobody && !noError) {
+                        boolean large = OF_PARTS.contains(operation);
+                        int after = large ? 0 : random.nextInt(AFTER_MAX);
+                        cells.add(new Cell(
+                                operation + " " + fault + " after " + after,
+                                large,
+                                PASSING.contains(fault),
+                                () -> faulty.spoil(operation, fault, after)));
+                    }
+                }
+            }
+            return cells;
+        }
+
+        @Override
+        public RemoteStore store() {
+            return store;
+        }
+
+        @Override
+        public String createRepository(String name) {
+            return store.createRepository(
+                    name, "", S3Store.BUCKET, faulty.endpoint().toString(), EmbeddedS3.SECRET_KEY);
+        }
+
+        @Override
+        public boolean hasSpoilt() {
+            return faulty.hasSpoilt();
+        }
+
+        @Override
+        public void heal() {
             faulty.heal();
-            String database = cell.database();
-            if (!sql.rows("SHOW DATABASES").contains(List.of(database))) {
-                createDatabase(sql, cell);
-            }
-            sql.run(store.createRepository(
-                    repository, "", S3Store.BUCKET, faulty.endpoint().toString(), EmbeddedS3.SECRET_KEY));
-            List<List<String>> content = sql.rows(CONTENT.formatted(database));
-
-            faulty.spoil(cell.operation(), cell.fault(), cell.after());
-            walk(() -> job("BACKUP SNAPSHOT " + database + ".label TO " + repository, "SHOW BACKUP FROM " + database));
-            // Backends that still have the files would not ask the store for them.
-            sql.run("DROP TABLE " + database + ".t FORCE");
-            Strays.assertNoneOnAgents(cluster);
-            String[] timestamp = new String[1];
-            walk(() -> refused(() -> timestamp[0] = Jobs.timestamp(sql, repository, "label")));
-            walk(() -> job(
-                    "RESTORE SNAPSHOT " + database + ".label FROM " + repository
-                            + " PROPERTIES (\"backup_timestamp\" = \"" + timestamp[0]
-                            + "\", \"replication_num\" = \"1\")",
-                    "SHOW RESTORE FROM " + database));
-            assertThat(sql.rows(CONTENT.formatted(database))).isEqualTo(content);
-            String jobs = "SHOW REPOSITORY JOBS FROM " + repository;
-            walk(() -> job("VERIFY SNAPSHOT label FROM " + repository, jobs));
-            walk(() -> job("DROP SNAPSHOT label FROM " + repository, jobs));
-            walk(() -> job("CLEAN REPOSITORY " + repository + " PROPERTIES (\"grace\" = \"0\")", jobs));
-            spoilt |= faulty.hasSpoilt();
-            faulty.heal();
-            Strays.assertNoneInRepository(store, repository, 0);
-            sql.run("DROP REPOSITORY " + repository);
         }
 
-        /** A statement, and once more when it fails, without faults. */
-        private void walk(Attempt attempt) {
-            Optional<String> failed = attempt.failure();
-            if (failed.isPresent()) {
-                assertThat(failure).as("a second failure, %s", failed).isEmpty();
-                failure = failed;
-                assertThat(cell.heals()).as("did not heal: %s", failed.get()).isFalse();
-                assertThat(failed.get()).containsPattern(AN_OBJECT);
-                spoilt = faulty.hasSpoilt();
-                faulty.heal();
-                attempt.failure().ifPresent(again -> assertThat(again)
-                        .as("once more, after %s", failed.get())
-                        .contains("DROP SNAPSHOT")
-                        .contains("does not exist in repository"));
-            }
-        }
-
-        private Optional<String> job(String statement, String show) {
-            Optional<String> refused = refused(() -> sql.run(statement));
-            if (refused.isPresent()) {
-                return refused;
-            }
-            Map<String, String> ended = sql.awaitEnd(show, Jobs.PATIENCE);
-            return ended.get("State").equals("CANCELLED")
-                            || ended.getOrDefault("Result", "").contains("DAMAGED")
-                    ? Optional.of(ended.toString())
-                    : Optional.empty();
-        }
-
-        private static Optional<String> refused(Runnable statement) {
-            try {
-                statement.run();
-                return Optional.empty();
-            } catch (AssertionError e) {
-                return Optional.of(String.valueOf(e.getMessage()));
-            }
+        @Override
+        public void close() throws IOException {
+            faulty.close();
+            store.close();
         }
     }
 
-    @FunctionalInterface
-    private interface Attempt {
-        Optional<String> failure();
+    /** Through a NameNode that may be spoilt; and the DataNode does what it is told to. */
+    private static final class HdfsRoad implements Road {
+        private final HdfsStore store;
+        private final FaultyHdfs nameNode;
+        private final FaultyDatanode dataNode = new FaultyDatanode(LONGER_THAN_PATIENCE);
+
+        HdfsRoad(Path folder) throws IOException {
+            store = HdfsStore.start(folder.resolve("hdfs"));
+            nameNode = new FaultyHdfs(store.uri());
+        }
+
+        List<Cell> cells() {
+            Random random = new Random(SEED);
+            List<Cell> cells = new ArrayList<>();
+            for (FaultyHdfs.Operation operation : FaultyHdfs.Operation.values()) {
+                for (FaultyHdfs.Fault fault : FaultyHdfs.Fault.values()) {
+                    int after = random.nextInt(AFTER_MAX);
+                    cells.add(new Cell(
+                            operation + " " + fault + " after " + after,
+                            false,
+                            true,
+                            () -> nameNode.spoil(operation, fault, after)));
+                }
+            }
+            for (FaultyDatanode.Fault fault : FaultyDatanode.Fault.values()) {
+                cells.add(new Cell("datanode " + fault, false, true, () -> dataNode.spoil(fault)));
+            }
+            return cells;
+        }
+
+        @Override
+        public RemoteStore store() {
+            return store;
+        }
+
+        @Override
+        public String createRepository(String name) {
+            return store.createRepository(name, "", nameNode.uri(), IMPATIENT);
+        }
+
+        @Override
+        public boolean hasSpoilt() {
+            return nameNode.hasSpoilt() || dataNode.hasSpoilt();
+        }
+
+        @Override
+        public void heal() {
+            nameNode.heal();
+            dataNode.heal();
+        }
+
+        @Override
+        public void close() throws IOException {
+            nameNode.close();
+            dataNode.close();
+            store.close();
+        }
     }
 }

@@ -3,9 +3,12 @@ package dev.larder.e2e;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -40,9 +43,21 @@ final class HdfsStore implements RemoteStore {
 
     @Override
     public String createRepository(String name, String options) {
-        return "CREATE " + options + " REPOSITORY `" + name + "` WITH HDFS ON LOCATION \"hdfs://127.0.0.1:"
-                + cluster.getNameNodePort() + ROOT + "\" PROPERTIES (\"fs.defaultFS\" = \"hdfs://127.0.0.1:"
-                + cluster.getNameNodePort() + "\", \"hadoop.username\" = \"larder\", \"dfs.replication\" = \"1\")";
+        return createRepository(name, options, uri(), Map.of());
+    }
+
+    /** The same, by way of another address and with more properties. */
+    String createRepository(String name, String options, URI nameNode, Map<String, String> properties) {
+        String more = properties.entrySet().stream()
+                .map(property -> ", \"" + property.getKey() + "\" = \"" + property.getValue() + "\"")
+                .collect(Collectors.joining());
+        return "CREATE " + options + " REPOSITORY `" + name + "` WITH HDFS ON LOCATION \"" + nameNode + ROOT
+                + "\" PROPERTIES (\"fs.defaultFS\" = \"" + nameNode
+                + "\", \"hadoop.username\" = \"larder\", \"dfs.replication\" = \"1\"" + more + ")";
+    }
+
+    URI uri() {
+        return URI.create("hdfs://127.0.0.1:" + cluster.getNameNodePort());
     }
 
     @Override

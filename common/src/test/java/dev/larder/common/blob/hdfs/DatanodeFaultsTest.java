@@ -10,9 +10,9 @@ import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.ByteRange;
 import dev.larder.common.blob.FaultWalk;
 import dev.larder.common.blob.WriteMode;
+import dev.larder.common.blob.hdfs.FaultyDatanode.Fault;
 import dev.larder.common.blob.layer.RetryPolicy;
 import dev.larder.common.blob.layer.RetryingBlobStore;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -21,10 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.hadoop.hdfs.server.datanode.DataNodeFaultInjector;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,14 +42,6 @@ class DatanodeFaultsTest {
 
     private static EmbeddedHdfs hdfs;
 
-    /** What the datanode does. */
-    enum Fault {
-        FAILS_TO_WRITE,
-        STALLS_AFTER_WRITING,
-        STALLS_BEFORE_READING,
-        HAS_TOO_MANY_OPEN_FILES
-    }
-
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
         hdfs = EmbeddedHdfs.start(folder);
@@ -63,11 +52,6 @@ class DatanodeFaultsTest {
         hdfs.close();
     }
 
-    @AfterEach
-    void heal() {
-        DataNodeFaultInjector.set(new DataNodeFaultInjector());
-    }
-
     @ParameterizedTest
     @EnumSource(Fault.class)
     void aFaultIsHealedAndLeavesNothing(Fault fault) throws Exception {
@@ -75,12 +59,12 @@ class DatanodeFaultsTest {
         Map<BlobKey, byte[]> blobs = new TreeMap<>(Map.of(
                 new BlobKey("data/small"), FaultWalk.bytes(random, 20_000),
                 new BlobKey("data/larger"), FaultWalk.bytes(random, 300_000)));
-        Injector injector = new Injector(fault);
-        try (BlobStore store = new RetryingBlobStore(new HdfsBlobStore(settings(fault.name())), SOON)) {
-            DataNodeFaultInjector.set(injector);
+        try (FaultyDatanode faulty = new FaultyDatanode(STALL);
+                BlobStore store = new RetryingBlobStore(new HdfsBlobStore(settings(fault.name())), SOON)) {
+            faulty.spoil(fault);
             FaultWalk.through(store, blobs, WriteMode.CREATE_NEW, random);
-            assertThat(injector.done).isTrue();
-            heal();
+            assertThat(faulty.hasSpoilt()).isTrue();
+            faulty.heal();
             assertThat(FaultWalk.left(store, Map.of())).isEmpty();
         }
     }
@@ -120,50 +104,5 @@ class DatanodeFaultsTest {
         Map<String, String> configuration = new HashMap<>(there.configuration());
         configuration.putAll(IMPATIENT);
         return new HdfsSettings(there.fileSystem(), "/backup/" + folder, there.identity(), configuration);
-    }
-
-    private static final class Injector extends DataNodeFaultInjector {
-        private final Fault fault;
-        private final AtomicBoolean done = new AtomicBoolean();
-
-        Injector(Fault fault) {
-            this.fault = fault;
-        }
-
-        @Override
-        public void delayAckLastPacket() throws IOException {
-            if (now(Fault.FAILS_TO_WRITE)) {
-                throw new IOException("injected");
-            }
-            if (now(Fault.STALLS_AFTER_WRITING)) {
-                stall();
-            }
-        }
-
-        @Override
-        public void delayGetMetaDataInputStream() {
-            if (now(Fault.STALLS_BEFORE_READING)) {
-                stall();
-            }
-        }
-
-        @Override
-        public void throwTooManyOpenFiles() throws FileNotFoundException {
-            if (now(Fault.HAS_TOO_MANY_OPEN_FILES)) {
-                throw new FileNotFoundException("Too many open files");
-            }
-        }
-
-        private boolean now(Fault asked) {
-            return fault == asked && done.compareAndSet(false, true);
-        }
-
-        private static void stall() {
-            try {
-                Thread.sleep(STALL.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

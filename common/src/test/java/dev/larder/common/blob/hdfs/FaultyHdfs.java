@@ -1,36 +1,27 @@
 package dev.larder.common.blob.hdfs;
 
-import java.io.FilterInputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.SocketFactory;
-import org.apache.hadoop.conf.Configurable;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.net.StandardSocketFactory;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sockets of an HDFS client that spoil one call of one kind to the namenode, the first that comes. What goes to datanodes
- * is left alone: Hadoop reads blocks from sockets with channels only.
+ * Stands before a NameNode and spoils one call when it is told to. It knows calls by their names, which stand in what
+ * clients send; Hadoop's clients send a call at once.
  */
-final class FaultyHdfs implements AutoCloseable {
-    private static final String ID = "larder.faulty.hdfs";
-    /** By id: Hadoop makes the sockets' factory by its name. */
-    private static final Map<String, FaultyHdfs> RUNNING = new ConcurrentHashMap<>();
+public final class FaultyHdfs implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
     /** What can be spoilt. */
-    enum Operation {
+    public enum Operation {
         CREATE("create"),
         ADD_BLOCK("addBlock"),
         SYNC("fsync"),
@@ -50,13 +41,13 @@ final class FaultyHdfs implements AutoCloseable {
         }
 
         /** Where in these bytes the call's name is told; -1 for other calls. */
-        private int in(byte[] bytes) {
-            return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(mark);
+        private int in(byte[] bytes, int length) {
+            return new String(bytes, 0, length, StandardCharsets.ISO_8859_1).indexOf(mark);
         }
     }
 
     /** How. */
-    enum Fault {
+    public enum Fault {
         /** The server says no. */
         ERROR,
         RESET_BEFORE,
@@ -65,149 +56,136 @@ final class FaultyHdfs implements AutoCloseable {
         STALL
     }
 
-    private final String id = UUID.randomUUID().toString();
-    private final AtomicInteger injected = new AtomicInteger();
-    private final Operation operation;
-    private final Fault fault;
+    private static final class Order {
+        private final Operation operation;
+        private final Fault fault;
+        private final int after;
+        private final AtomicInteger came = new AtomicInteger();
 
-    FaultyHdfs(Operation operation, Fault fault) {
-        this.operation = operation;
-        this.fault = fault;
-        RUNNING.put(id, this);
+        Order(Operation operation, Fault fault, int after) {
+            this.operation = operation;
+            this.fault = fault;
+            this.after = after;
+        }
     }
 
-    /** The same store through these sockets. */
-    HdfsSettings through(HdfsSettings settings) {
-        Map<String, String> configuration = new HashMap<>(settings.configuration());
-        configuration.put("hadoop.rpc.socket.factory.class.default", Sockets.class.getName());
-        configuration.put("hadoop.rpc.socket.factory.class.ClientProtocol", StandardSocketFactory.class.getName());
-        configuration.put(ID, id);
-        return new HdfsSettings(settings.fileSystem(), settings.root(), settings.identity(), configuration);
+    private final URI nameNode;
+    private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicReference<Order> order = new AtomicReference<>();
+
+    /** Spoils nothing as yet. */
+    public FaultyHdfs(URI nameNode) throws IOException {
+        this.nameNode = nameNode;
+        threads.execute(() -> {
+            try {
+                while (true) {
+                    Socket client = listening.accept();
+                    threads.execute(() -> serve(client));
+                }
+            } catch (IOException e) {
+                // Closed.
+            }
+        });
     }
 
-    /** How many requests were spoilt: one at most. */
-    int injected() {
-        return injected.get();
+    public URI uri() {
+        return URI.create("hdfs://127.0.0.1:" + listening.getLocalPort());
+    }
+
+    /** From now on, spoils one call of the kind: the first that comes after this many others of it. */
+    public void spoil(Operation operation, Fault fault, int after) {
+        order.set(new Order(operation, fault, after));
+    }
+
+    /** Spoils nothing any more. */
+    public void heal() {
+        order.set(null);
+    }
+
+    /** Whether what was ordered last has happened. */
+    public boolean hasSpoilt() {
+        Order now = order.get();
+        return now != null && now.came.get() > now.after;
     }
 
     @Override
-    public void close() {
-        RUNNING.remove(id);
+    public void close() throws IOException {
+        listening.close();
+        threads.shutdownNow();
     }
 
-    /** Made by Hadoop, by its name. */
-    public static final class Sockets extends SocketFactory implements Configurable {
-        private Configuration configuration;
-
-        @Override
-        public void setConf(Configuration configuration) {
-            this.configuration = configuration;
-        }
-
-        @Override
-        public Configuration getConf() {
-            return configuration;
-        }
-
-        @Override
-        public Socket createSocket() {
-            return new SpoiltSocket(RUNNING.get(configuration.get(ID)));
-        }
-
-        @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            return createSocket(InetAddress.getByName(host), port);
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            Socket socket = createSocket();
-            socket.connect(new InetSocketAddress(host, port));
-            return socket;
-        }
-
-        @Override
-        public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
-            throw new UnsupportedOperationException("Hadoop binds sockets by itself");
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
-            throw new UnsupportedOperationException("Hadoop binds sockets by itself");
+    private void serve(Socket client) {
+        try (client;
+                Socket there = new Socket(nameNode.getHost(), nameNode.getPort())) {
+            client.setTcpNoDelay(true);
+            there.setTcpNoDelay(true);
+            Connection connection = new Connection(client, there);
+            threads.execute(connection::answers);
+            connection.calls();
+        } catch (IOException e) {
+            // One of them is gone, as it may.
         }
     }
 
-    /** One thread sends, another receives. What is spoilt is set before the request goes out. */
-    private static final class SpoiltSocket extends Socket {
-        private final FaultyHdfs faults;
-        private volatile boolean silent;
+    /** One thread passes on calls, another answers. What is spoilt is set before the call goes on. */
+    private final class Connection {
+        private final Socket client;
+        private final Socket there;
         private volatile boolean cutAtAnswer;
 
-        SpoiltSocket(FaultyHdfs faults) {
-            this.faults = faults;
+        Connection(Socket client, Socket there) {
+            this.client = client;
+            this.there = there;
         }
 
-        @Override
-        public OutputStream getOutputStream() throws IOException {
-            return new FilterOutputStream(super.getOutputStream()) {
-                @Override
-                public void write(int one) throws IOException {
-                    write(new byte[] {(byte) one}, 0, 1);
+        void calls() throws IOException {
+            InputStream in = client.getInputStream();
+            OutputStream out = there.getOutputStream();
+            byte[] buffer = new byte[BUFFER_BYTES];
+            boolean silent = false;
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                Order now = order.get();
+                int at = now == null ? -1 : now.operation.in(buffer, count);
+                if (at >= 0 && now.came.getAndIncrement() == now.after) {
+                    switch (now.fault) {
+                        // There is no such method: the name begins behind its tag and its length.
+                        case ERROR -> buffer[at + 2] = 'X';
+                        case RESET_BEFORE -> {
+                            cut();
+                            return;
+                        }
+                        case RESET_AFTER -> cutAtAnswer = true;
+                        case STALL -> silent = true;
+                    }
                 }
-
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    send(Arrays.copyOfRange(bytes, offset, offset + length), out);
+                if (!silent) {
+                    out.write(buffer, 0, count);
                 }
-            };
-        }
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-            return new FilterInputStream(super.getInputStream()) {
-                @Override
-                public int read() throws IOException {
-                    byte[] one = new byte[1];
-                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-                }
-
-                @Override
-                public int read(byte[] target, int offset, int length) throws IOException {
-                    return receive(in.read(target, offset, length));
-                }
-            };
-        }
-
-        private void send(byte[] bytes, OutputStream out) throws IOException {
-            int at = faults.operation.in(bytes);
-            if (at >= 0 && faults.injected.compareAndSet(0, 1)) {
-                spoil(bytes, at);
-            }
-            if (!silent) {
-                out.write(bytes);
             }
         }
 
-        private void spoil(byte[] call, int at) throws IOException {
-            switch (faults.fault) {
-                // There is no such method: the name begins behind its tag and its length.
-                case ERROR -> call[at + 2] = 'X';
-                case RESET_BEFORE -> throw cut();
-                case RESET_AFTER -> cutAtAnswer = true;
-                case STALL -> silent = true;
+        void answers() {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            try (client;
+                    there) {
+                InputStream in = there.getInputStream();
+                OutputStream out = client.getOutputStream();
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    if (cutAtAnswer) {
+                        cut();
+                        return;
+                    }
+                    out.write(buffer, 0, count);
+                }
+            } catch (IOException e) {
+                // One of them is gone, as it may.
             }
         }
 
-        private int receive(int count) throws IOException {
-            if (cutAtAnswer && count > 0) {
-                throw cut();
-            }
-            return count;
-        }
-
-        private SocketException cut() throws IOException {
-            close();
-            return new SocketException("Connection reset");
+        private void cut() throws IOException {
+            client.setSoLinger(true, 0);
+            client.close();
         }
     }
 }

@@ -74,11 +74,15 @@ class HdfsFaultsTest {
                 SMALL, FaultWalk.bytes(random, 10_000 + random.nextInt(50_000)),
                 LARGER, FaultWalk.bytes(random, 200_000 + random.nextInt(50_000))));
         HdfsSettings settings = settings(hdfs, cell);
-        try (FaultyHdfs faulty = new FaultyHdfs(cell.operation(), cell.fault());
-                BlobStore store = new RetryingBlobStore(new HdfsBlobStore(faulty.through(settings)), SOON);
+        try (FaultyHdfs faulty = new FaultyHdfs(hdfs.uri());
+                BlobStore store = new RetryingBlobStore(
+                        new HdfsBlobStore(new HdfsSettings(
+                                faulty.uri(), settings.root(), settings.identity(), settings.configuration())),
+                        SOON);
                 BlobStore direct = new HdfsBlobStore(settings)) {
+            faulty.spoil(cell.operation(), cell.fault(), 0);
             FaultWalk.through(store, blobs, cell.mode(), random);
-            return faulty.injected() == 0 ? Optional.of("nothing was spoilt") : FaultWalk.left(direct, Map.of());
+            return faulty.hasSpoilt() ? FaultWalk.left(direct, Map.of()) : Optional.of("nothing was spoilt");
         } catch (BlobStoreException e) {
             return Optional.of("did not heal: " + e.getMessage());
         }
