@@ -79,6 +79,22 @@ class TableFeatureIT {
     }
 
     @Test
+    void everyRowIsFoundByItsKey() {
+        sql.run("CREATE DATABASE key_db");
+        sql.run("CREATE TABLE key_db.t (k BIGINT, name VARCHAR(20), v INT) DISTRIBUTED BY HASH (name, k) BUCKETS 7"
+                + " PROPERTIES (\"replication_num\" = \"2\")");
+        for (int i = 0; i < 30; i++) {
+            String key = (i - 10) * 1_000_003L + ", 'n\u00e4me " + i % 4 + "'";
+            sql.run("INSERT INTO key_db.t VALUES (" + key + ", " + i + ")");
+            String[] parts = key.split(", ", -1);
+            assertThat(sql.rows("SELECT v FROM key_db.t WHERE k = " + parts[0] + " AND name = " + parts[1]))
+                    .containsExactly(List.of(Integer.toString(i)));
+        }
+        assertThat(sql.rows("SELECT v FROM key_db.t WHERE k = 1000003 AND name = 'elsewhere'"))
+                .isEmpty();
+    }
+
+    @Test
     void noValueIsGivenOutTwiceWhenTheFrontendDies() {
         sql.run("CREATE DATABASE kill_db");
         sql.run(

@@ -137,7 +137,7 @@ final class SelectRun {
         tables.forEach((use, table) -> {
             String alias = planned.aliases().get(use);
             if (reading == Reading.ROWS) {
-                choice.add(alias, table, use.partitions());
+                choice.add(alias, table, use.partitions(), planned.keys());
             } else {
                 choice.addEmpty(alias, table);
             }

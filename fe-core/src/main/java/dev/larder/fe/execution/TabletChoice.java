@@ -13,6 +13,7 @@ import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.cluster.RecentVersions;
+import dev.larder.fe.load.TabletLookup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,8 +40,13 @@ final class TabletChoice {
         this.spread = spread;
     }
 
-    /** Adds a table; no partitions means all. Throws when a tablet has no live copy with every version. */
-    void add(String alias, Table table, List<String> partitions) {
+    /**
+     * Adds a table. Throws when a tablet has no live copy with every version.
+     *
+     * @param partitions none means all
+     * @param keys what columns of the wanted rows are equal to, by their names in lower case
+     */
+    void add(String alias, Table table, List<String> partitions, Map<String, Object> keys) {
         List<Partition> wanted = partitions.isEmpty()
                 ? List.copyOf(table.partitions().values())
                 : partitions.stream()
@@ -50,9 +56,10 @@ final class TabletChoice {
                                         "Unknown partition '" + name + "' in table '" + table.name() + "'")))
                         .distinct()
                         .toList();
+        TabletLookup lookup = new TabletLookup(table, keys);
         List<Chosen> chosen = new ArrayList<>();
         for (Partition partition : wanted) {
-            for (Tablet tablet : partition.tablets()) {
+            for (Tablet tablet : lookup.tablets(partition)) {
                 List<Backend> holders = holders(table, partition, tablet);
                 holders.forEach(backend -> held.merge(backend.id(), 1, Integer::sum));
                 chosen.add(new Chosen(partition, tablet, holders));

@@ -5,6 +5,7 @@ import dev.larder.common.error.ErrorCode;
 import dev.larder.common.schema.Column;
 import dev.larder.fe.query.TableResolver.ResolvedTable;
 import dev.larder.sql.tree.Query;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,11 @@ public final class SelectPlanner {
      *
      * @param sql in the query engine's dialect
      * @param aliases of the tables in it, in the order in which the query names them
+     * @param keys if it reads one table once: what columns must be equal to, by their names in lower case
      */
-    public record PlannedSelect(String sql, Map<TableUse, String> aliases) {
+    public record PlannedSelect(String sql, Map<TableUse, String> aliases, Map<String, Object> keys) {
         public PlannedSelect {
+            keys = Map.copyOf(keys);
             aliases = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
         }
     }
@@ -55,9 +58,15 @@ public final class SelectPlanner {
 
     private PlannedSelect print(Query query, Function<TableUse, List<Column>> columns) {
         Map<TableUse, String> aliases = new LinkedHashMap<>();
-        TableResolver resolver = use -> new ResolvedTable(
-                aliases.computeIfAbsent(use, first -> ALIAS_PREFIX + aliases.size()), columns.apply(use));
+        List<ResolvedTable> read = new ArrayList<>();
+        TableResolver resolver = use -> {
+            String alias = aliases.computeIfAbsent(use, first -> ALIAS_PREFIX + aliases.size());
+            read.add(new ResolvedTable(alias, columns.apply(use)));
+            return read.get(read.size() - 1);
+        };
         String sql = new QueryPrinter(resolver, session).print(query);
-        return new PlannedSelect(sql, aliases);
+        Map<String, Object> keys =
+                read.size() == 1 ? KeyLookup.of(query, read.get(0).columns()) : Map.of();
+        return new PlannedSelect(sql, aliases, keys);
     }
 }

@@ -36,6 +36,8 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** SELECT over agents that answer as they are told. */
 class SelectRunIT {
@@ -90,6 +92,32 @@ class SelectRunIT {
             assertThat(tablet.getAddressesList()).hasSize(2);
             assertThat(tablet.getRecentList()).hasSize(1);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            SELECT k, v FROM t WHERE k = 1                                  | 1
+            SELECT a.k, a.v FROM d.t a WHERE v = 'a' AND 1 = a.K            | 1
+            SELECT k, v FROM t WHERE k = '1'                                | 2
+            SELECT k, v FROM t WHERE k = 99999999999                        | 2
+            SELECT k, v FROM t WHERE k = 1 OR v = 'a'                       | 2
+            SELECT k, v FROM t WHERE NOT (k = 1)                            | 2
+            SELECT k, v FROM t WHERE k >= 1                                 | 2
+            SELECT k, v FROM t WHERE v = 'a'                                | 2
+            SELECT k, v FROM t WHERE k = 1 AND v IN (SELECT b.v FROM t b)   | 2
+            SELECT k, v FROM (SELECT k, v FROM t) x WHERE k = 1             | 2
+            SELECT t.k, t.v FROM t JOIN t b ON b.v = t.v WHERE t.k = 1      | 2
+            """)
+    void readsOneTabletOfAPartitionForAKey(String query, int tablets) {
+        answers.add((request, out) -> {
+            header(out);
+            out.onCompleted();
+        });
+        run(query);
+        assertThat(asked.get(0).getTables(0).getTabletsList()).hasSize(tablets);
     }
 
     @Test
