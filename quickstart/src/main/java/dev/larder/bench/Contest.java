@@ -94,7 +94,11 @@ final class Contest implements AutoCloseable {
                 .filter(contender -> contender != larder)
                 .map(contender -> peer(contender.name(), tapped))
                 .toList();
-        observations = Optional.of(new Observations(larder, peers, tap, tapped, data, out));
+        Optional<Rclone> control = contenders.stream()
+                .filter(Rclone.class::isInstance)
+                .map(Rclone.class::cast)
+                .reduce((first, last) -> last);
+        observations = Optional.of(new Observations(larder, peers, control, tap, tapped, data, out));
     }
 
     @Override
@@ -134,8 +138,9 @@ final class Contest implements AutoCloseable {
         Map<Contender, String> last = new LinkedHashMap<>();
         for (int run = 0; run < runs; run++) {
             for (Contender contender : inTurn(run)) {
-                if (last.containsKey(contender)) {
-                    contender.forget(last.get(contender));
+                String before = last.remove(contender);
+                if (before != null) {
+                    contender.forget(before);
                 }
                 String round = "r" + ++rounds;
                 try {

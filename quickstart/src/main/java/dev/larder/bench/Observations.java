@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
 
 /**
  * What a clock over whole runs does not tell: requests by kind, what a backup costs when little has changed, limits as
@@ -32,17 +34,29 @@ final class Observations implements AutoCloseable {
     private final Larder larder;
     private final Larder.Tapped tapped;
     private final List<Contender> peers;
+    private final Optional<Rclone> control;
     private final Tap tap;
     private final Path data;
     private final PrintStream out;
     private final List<String> requests = new ArrayList<>();
     private int rounds;
 
-    /** @param peers that reach the store through the tap */
-    Observations(Larder larder, List<Contender> peers, Tap tap, S3Store tappedStore, Path data, PrintStream out) {
+    /**
+     * @param peers that reach the store through the tap
+     * @param control one that does not
+     */
+    Observations(
+            Larder larder,
+            List<Contender> peers,
+            Optional<Rclone> control,
+            Tap tap,
+            S3Store tappedStore,
+            Path data,
+            PrintStream out) {
         this.larder = larder;
         this.tapped = larder.through(tappedStore);
         this.peers = List.copyOf(peers);
+        this.control = control;
         this.tap = tap;
         this.data = data;
         this.out = out;
@@ -64,7 +78,7 @@ final class Observations implements AutoCloseable {
         note("backup, nothing changed", tapped);
         change(set, bytes);
         limits(set, bytes);
-        queries(set, bytesPerSecond);
+        queries(set, files, bytesPerSecond);
         larder.dropTable(set);
         for (int i = 0; i < sent.size(); i++) {
             Contender peer = contenders().get(i);
@@ -179,32 +193,60 @@ final class Observations implements AutoCloseable {
         return low == 0 ? 0 : marks.get(low - 1).bytesUp();
     }
 
-    private void queries(DataSet set, double bytesPerSecond) throws IOException, InterruptedException {
+    /** By key, alone and while Larder, or a peer that does nothing else, sends at half of the speed. */
+    private void queries(DataSet set, Path files, double bytesPerSecond) throws IOException, InterruptedException {
+        long limit = (long) (bytesPerSecond / 2);
         larder.query(set, QUERIES);
         List<double[]> idle = new ArrayList<>();
-        List<double[]> busy = new ArrayList<>();
+        List<double[]> besideBackup = new ArrayList<>();
+        List<double[]> besidePeer = new ArrayList<>();
         for (int run = 0; run < QUERY_RUNS; run++) {
             idle.add(larder.query(set, QUERIES));
             String round = round();
-            larder.begin(set, round, (long) (bytesPerSecond / 2));
+            larder.begin(set, round, limit);
             do {
-                busy.add(larder.query(set, QUERIES / 10));
+                besideBackup.add(larder.query(set, QUERIES / 10));
             } while (!larder.hasBackedUp());
             larder.forget(round);
+            if (control.isPresent()) {
+                besidePeer.addAll(besidePeer(control.get().limited(limit), set, files));
+            }
         }
-        double idleTail = percentile(idle, 0.99);
-        double busyTail = percentile(busy, 0.99);
+        double tail = percentile(idle, 0.99);
         out.printf(
                 Locale.ROOT,
-                "%s, queries by key: idle median %.1f ms, 99 %% in %.1f ms; beside a backup at %.0f MB/s median %.1f ms,"
-                        + " 99 %% in %.1f ms: %.2f times%n",
+                "%s, queries by key: idle median %.1f ms, 99 %% in %.1f ms%n",
                 set.name(),
                 percentile(idle, 0.5) * 1e3,
-                idleTail * 1e3,
-                bytesPerSecond / 2 / MB,
-                percentile(busy, 0.5) * 1e3,
-                busyTail * 1e3,
-                busyTail / idleTail);
+                tail * 1e3);
+        besides("Larder", limit, besideBackup, tail);
+        control.ifPresent(peer -> besides(peer.name(), limit, besidePeer, tail));
+    }
+
+    private List<double[]> besidePeer(Rclone peer, DataSet set, Path files) throws IOException, InterruptedException {
+        List<double[]> times = new ArrayList<>();
+        String round = round();
+        FutureTask<Void> sending = new FutureTask<>(() -> {
+            peer.backUp(set, files, round);
+            return null;
+        });
+        new Thread(sending, "bench-control").start();
+        do {
+            times.add(larder.query(set, QUERIES / 10));
+        } while (!sending.isDone());
+        peer.forget(round);
+        return times;
+    }
+
+    private void besides(String who, long limit, List<double[]> times, double idleTail) {
+        out.printf(
+                Locale.ROOT,
+                "  beside %s at %.0f MB/s median %.1f ms, 99 %% in %.1f ms: %.2f times%n",
+                who,
+                limit / MB,
+                percentile(times, 0.5) * 1e3,
+                percentile(times, 0.99) * 1e3,
+                percentile(times, 0.99) / idleTail);
     }
 
     private static double percentile(List<double[]> runs, double share) {

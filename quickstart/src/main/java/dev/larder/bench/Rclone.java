@@ -22,6 +22,13 @@ final class Rclone implements Contender {
         this.flags = List.copyOf(flags);
     }
 
+    /** The same, which sends so many bytes per second at most. */
+    Rclone limited(long bytesPerSecond) {
+        List<String> more = new ArrayList<>(flags);
+        more.addAll(List.of("--bwlimit", bytesPerSecond + "B"));
+        return new Rclone(name + ", limited", store, more);
+    }
+
     @Override
     public String name() {
         return name;
