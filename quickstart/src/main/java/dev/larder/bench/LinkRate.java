@@ -2,6 +2,7 @@ package dev.larder.bench;
 
 import dev.larder.be.snapshot.JobFolders;
 import dev.larder.be.snapshot.SnapshotStore;
+import dev.larder.be.snapshot.SnapshotStore.Need;
 import dev.larder.be.snapshot.SnapshotStore.Wanted;
 import dev.larder.be.snapshot.TabletGate;
 import dev.larder.be.tablet.DataFile;
@@ -99,7 +100,7 @@ final class LinkRate {
                             (long) batch * BATCH_TABLETS + 1, Math.min(tablets, (batch + 1L) * BATCH_TABLETS))
                     .mapToObj(id -> new Wanted(new TabletId(id), VERSION, new TreeMap<>()))
                     .toList();
-            SnapshotStore.Taken taken = snapshots.take(job, batch, wanted);
+            SnapshotStore.Taken taken = snapshots.take(job, batch, wanted, Need.EVERYTHING);
             if (taken.tablets().size() != wanted.size()) {
                 throw new IOException("Not linked: " + taken.failures());
             }

@@ -14,6 +14,7 @@ import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.Repository;
 import dev.larder.common.repository.RepositoryLayout;
 import dev.larder.common.rpc.proto.AgentGrpc;
+import dev.larder.common.rpc.proto.BackupWork;
 import dev.larder.common.rpc.proto.CheckRepositoryRequest;
 import dev.larder.common.rpc.proto.CheckRepositoryResponse;
 import dev.larder.common.rpc.proto.DropTabletsRequest;
@@ -27,7 +28,6 @@ import dev.larder.common.rpc.proto.StopJobResponse;
 import dev.larder.common.rpc.proto.TaskDone;
 import dev.larder.common.rpc.proto.TaskReport;
 import dev.larder.common.rpc.proto.TaskRequest;
-import dev.larder.common.rpc.proto.UploadWork;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -96,7 +96,7 @@ final class FilelessAgent implements AutoCloseable {
         return request.hasUpload() ? upload(request, request.getUpload()) : TaskDone.getDefaultInstance();
     }
 
-    private TaskDone upload(TaskRequest request, UploadWork work) throws IOException {
+    private TaskDone upload(TaskRequest request, BackupWork work) throws IOException {
         BatchManifest manifest = new BatchManifest(
                 new JobName(request.getJobName()),
                 (int) request.getSubject(),

@@ -2,8 +2,8 @@ package dev.larder.be.snapshot;
 
 import dev.larder.be.disk.DurableFiles;
 import dev.larder.be.tablet.CapturedTablet;
+import dev.larder.be.tablet.CapturedTablet.CapturedFile;
 import dev.larder.be.tablet.DataFile;
-import dev.larder.be.tablet.Rowset;
 import dev.larder.be.tablet.TabletJson;
 import dev.larder.be.tablet.TabletState;
 import dev.larder.common.error.EngineException;
@@ -22,11 +22,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder with the tablet snapshots of a batch: hard links {@code TABLET-FILE}, and {@code tablets.jsonl}, which has a
+ * The folder with the tablet snapshots of a batch: hard links {@code TABLET-FILE} of files that have to be sent, and {@code tablets.jsonl}, which has a
  * description of each tablet that is linked, a line each; the last one of a tablet counts. A folder for each tablet would
  * take far longer to make, name and delete than the links in it.
  *
@@ -41,19 +42,17 @@ final class LinkedBatch implements Closeable {
     private final Path folder;
     private final Map<TabletId, TabletState> linked;
     private final Set<String> names;
-    private final BufferedWriter descriptions;
+    // Absent while nothing is linked.
+    private Optional<BufferedWriter> descriptions = Optional.empty();
 
-    private LinkedBatch(Path folder, Map<TabletId, TabletState> linked, Set<String> names) throws IOException {
+    private LinkedBatch(Path folder, Map<TabletId, TabletState> linked, Set<String> names) {
         this.folder = folder;
         this.linked = linked;
         this.names = names;
-        this.descriptions = Files.newBufferedWriter(
-                folder.resolve(DESCRIPTIONS), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** Makes the folder if it is not there, and finds out what is in it. */
+    /** Finds out what is in the folder, which is made when something is linked. */
     static LinkedBatch open(Path folder) throws IOException {
-        Files.createDirectories(folder);
         Set<String> names = new HashSet<>();
         for (Path entry : DurableFiles.entries(folder)) {
             names.add(String.valueOf(entry.getFileName()));
@@ -61,50 +60,65 @@ final class LinkedBatch implements Closeable {
         return new LinkedBatch(folder, names.contains(DESCRIPTIONS) ? read(folder) : new HashMap<>(), names);
     }
 
-    /** The tablet's snapshot, if it is whole. */
+    /** The tablet's snapshot, if it is described. */
     Optional<CapturedTablet> find(TabletId tablet, long version) {
         return Optional.ofNullable(linked.get(tablet))
                 .filter(state -> state.version() == version)
-                .map(this::captured)
-                .filter(snapshot -> snapshot.files().stream()
-                        .allMatch(file ->
-                                names.contains(String.valueOf(file.path().getFileName()))));
+                .map(this::captured);
+    }
+
+    /** Whether everything that is needed of the tablet is linked here; so it is where nothing is needed. */
+    boolean isWhole(CapturedTablet tablet, Predicate<DataFile> needed) {
+        return tablet.files().stream()
+                .filter(file -> needed.test(file.file()))
+                .allMatch(file -> tablet.folder().equals(folder)
+                        && names.contains(String.valueOf(file.path().getFileName())));
     }
 
     /**
-     * Links a tablet's files.
+     * Links those of a tablet's files that are needed.
      *
      * @throws EngineException with REPLICA_NOT_USABLE if one of them is missing
      */
-    CapturedTablet link(CapturedTablet tablet) throws IOException {
+    CapturedTablet link(CapturedTablet tablet, Predicate<DataFile> needed) throws IOException {
+        BufferedWriter out = descriptions();
         CapturedTablet snapshot = captured(tablet.state());
-        for (Rowset rowset : tablet.state().rowsets()) {
-            for (DataFile file : rowset.files()) {
-                link(tablet, file, snapshot.path(file));
+        for (CapturedFile file : tablet.files()) {
+            if (needed.test(file.file())) {
+                link(tablet, file.path(), snapshot.path(file.file()));
             }
         }
         // A line that broke off must not take the next one with it.
-        descriptions.write("\n" + TabletJson.text(tablet.state()));
+        out.write("\n" + TabletJson.text(tablet.state()));
         linked.put(tablet.state().id(), tablet.state());
         return snapshot;
     }
 
     @Override
     public void close() throws IOException {
-        descriptions.close();
+        if (descriptions.isPresent()) {
+            descriptions.get().close();
+        }
     }
 
-    private void link(CapturedTablet tablet, DataFile file, Path link) throws IOException {
+    private BufferedWriter descriptions() throws IOException {
+        if (descriptions.isEmpty()) {
+            Files.createDirectories(folder);
+            descriptions = Optional.of(Files.newBufferedWriter(
+                    folder.resolve(DESCRIPTIONS), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        }
+        return descriptions.get();
+    }
+
+    private void link(CapturedTablet tablet, Path file, Path link) throws IOException {
         try {
             if (!names.add(String.valueOf(link.getFileName()))) {
                 Files.delete(link);
             }
-            Files.createLink(link, tablet.path(file));
+            Files.createLink(link, file);
         } catch (NoSuchFileException e) {
             throw new EngineException(
-                    ErrorCode.REPLICA_NOT_USABLE,
-                    "Tablet " + tablet.state().id() + " lost its file " + tablet.path(file),
-                    e);
+                    ErrorCode.REPLICA_NOT_USABLE, "Tablet " + tablet.state().id() + " lost its file " + file, e);
         }
     }
 

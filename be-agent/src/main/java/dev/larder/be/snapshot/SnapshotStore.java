@@ -1,6 +1,7 @@
 package dev.larder.be.snapshot;
 
 import dev.larder.be.tablet.CapturedTablet;
+import dev.larder.be.tablet.DataFile;
 import dev.larder.be.tablet.TabletStore;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Tablet snapshots. Taking them is safe to repeat and may be done by many threads. */
@@ -46,34 +48,68 @@ public final class SnapshotStore {
      */
     public record Taken(List<CapturedTablet> tablets, Map<TabletId, String> failures) {}
 
-    /** The snapshots of a batch's tablets; those are taken now that are not there already, whole. */
-    public Taken take(JobId job, long batch, List<Wanted> wanted) throws IOException {
+    /** Says, once a batch's tablets are known, which of their files are needed: the others are not linked. */
+    @FunctionalInterface
+    public interface Need {
+        Need EVERYTHING = tablets -> file -> true;
+
+        Predicate<DataFile> among(List<CapturedTablet> tablets) throws IOException;
+    }
+
+    /**
+     * The snapshots of a batch's tablets; those are taken now that are not there already, whole. A file that is not needed
+     * may be missing where the snapshot has it.
+     */
+    public Taken take(JobId job, long batch, List<Wanted> wanted, Need need) throws IOException {
         Path folder = folders.batch(job, batch);
         synchronized (locks[Math.floorMod(folder.hashCode(), LOCKS)]) {
             try (LinkedBatch linked = LinkedBatch.open(folder)) {
-                return take(wanted, linked);
+                return take(wanted, need, linked);
             }
         }
     }
 
-    private Taken take(List<Wanted> wanted, LinkedBatch linked) throws IOException {
-        List<CapturedTablet> taken = new ArrayList<>();
+    private Taken take(List<Wanted> wanted, Need need, LinkedBatch linked) throws IOException {
         Map<TabletId, String> failures = new LinkedHashMap<>();
+        Map<Wanted, CapturedTablet> found = new LinkedHashMap<>();
         for (Wanted one : wanted) {
-            try {
+            unlessUnusable(one, failures, () -> {
                 gate.pass(one.tablet());
-                Optional<CapturedTablet> known = linked.find(one.tablet(), one.version());
-                taken.add(
-                        known.isPresent()
-                                ? known.get()
-                                : linked.link(tablets.capture(one.tablet(), one.version(), one.recent())));
-            } catch (EngineException e) {
-                if (e.code() != ErrorCode.REPLICA_NOT_USABLE) {
-                    throw e;
-                }
-                failures.put(one.tablet(), e.getMessage());
-            }
+                Optional<CapturedTablet> described = linked.find(one.tablet(), one.version());
+                found.put(one, described.isPresent() ? described.get() : capture(one));
+            });
+        }
+        Predicate<DataFile> needed = need.among(List.copyOf(found.values()));
+        List<CapturedTablet> taken = new ArrayList<>();
+        for (Map.Entry<Wanted, CapturedTablet> one : found.entrySet()) {
+            unlessUnusable(
+                    one.getKey(),
+                    failures,
+                    () -> taken.add(
+                            linked.isWhole(one.getValue(), needed)
+                                    ? one.getValue()
+                                    : linked.link(capture(one.getKey()), needed)));
         }
         return new Taken(taken, failures);
+    }
+
+    private CapturedTablet capture(Wanted one) throws IOException {
+        return tablets.capture(one.tablet(), one.version(), one.recent());
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static void unlessUnusable(Wanted one, Map<TabletId, String> failures, Step step) throws IOException {
+        try {
+            step.run();
+        } catch (EngineException e) {
+            if (e.code() != ErrorCode.REPLICA_NOT_USABLE) {
+                throw e;
+            }
+            failures.put(one.tablet(), e.getMessage());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.be.transfer;
 
+import dev.larder.be.tablet.CapturedTablet;
 import dev.larder.be.tablet.TabletStore;
 import dev.larder.be.transfer.BatchTasks.RepositoryOpener;
 import dev.larder.be.transfer.Downloader.Fetch;
@@ -8,16 +9,15 @@ import dev.larder.be.transfer.Uploader.Stored;
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
-import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.repository.BatchManifest.TabletContent;
 import dev.larder.common.repository.Repository;
+import dev.larder.common.rpc.proto.BackupWork;
 import dev.larder.common.rpc.proto.DownloadWork;
 import dev.larder.common.rpc.proto.RestoredTablet;
 import dev.larder.common.rpc.proto.TabletVersion;
 import dev.larder.common.rpc.proto.TaskEstimate;
 import dev.larder.common.rpc.proto.TaskRequest;
-import dev.larder.common.rpc.proto.UploadWork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,15 +60,13 @@ public final class BatchEstimates {
         };
     }
 
-    private TaskEstimate upload(UploadWork work) throws IOException {
-        List<LocalTablet> wanted = new ArrayList<>();
+    private TaskEstimate upload(BackupWork work) throws IOException {
+        List<CapturedTablet> wanted = new ArrayList<>();
         for (TabletVersion tablet : work.getTabletsList()) {
-            wanted.add(LocalTablet.of(tablets.capture(
-                    new TabletId(tablet.getTabletId()),
-                    tablet.getVersion(),
-                    BatchTasks.loads(tablet.getRecentList()))));
+            wanted.add(tablets.capture(
+                    new TabletId(tablet.getTabletId()), tablet.getVersion(), BatchTasks.loads(tablet.getRecentList())));
         }
-        Split split = Split.of(wanted, stored(work, wanted));
+        Split split = Split.of(wanted.stream().map(LocalTablet::of).toList(), stored(work, wanted));
         return TaskEstimate.newBuilder()
                 .setFiles(split.known().size() + split.missing().size())
                 .setBytes(Uploader.bytes(split.known()) + Uploader.bytes(split.missing()))
@@ -79,16 +77,10 @@ public final class BatchEstimates {
                 .build();
     }
 
-    private Stored stored(UploadWork work, List<LocalTablet> wanted) throws IOException {
-        if (!work.hasBase()) {
-            return Stored.NOTHING;
-        }
+    private Stored stored(BackupWork work, List<CapturedTablet> wanted) throws IOException {
         try (BlobStore store = opener.open(work.getRepository())) {
             return storedFiles.find(
-                    BatchTasks.ref(work.getBase()),
-                    new PartitionId(work.getPartitionId()),
-                    BatchTasks.digests(wanted),
-                    new Repository(store, work.getRepository().getName()));
+                    work, wanted, new Repository(store, work.getRepository().getName()));
         }
     }
 

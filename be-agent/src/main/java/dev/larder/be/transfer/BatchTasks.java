@@ -32,11 +32,11 @@ import dev.larder.common.repository.BatchManifest.TabletContent;
 import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.JobName;
 import dev.larder.common.repository.Repository;
+import dev.larder.common.rpc.proto.BackupWork;
 import dev.larder.common.rpc.proto.ManifestRef;
 import dev.larder.common.rpc.proto.RepositoryAccess;
 import dev.larder.common.rpc.proto.RestoredTablet;
 import dev.larder.common.rpc.proto.TabletFailure;
-import dev.larder.common.rpc.proto.TabletVersion;
 import dev.larder.common.rpc.proto.TaskDone;
 import dev.larder.common.rpc.proto.TaskRequest;
 import dev.larder.common.rpc.proto.VersionLoad;
@@ -47,11 +47,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What this agent does for backups and restores: a body for each kind of task that works on a batch of tablets. */
 public final class BatchTasks {
@@ -107,30 +106,35 @@ public final class BatchTasks {
 
     private TaskDone snapshot(TaskRequest request, TaskProgress progress) throws IOException {
         TaskDone.Builder done = TaskDone.newBuilder();
-        List<LocalFile> files = link(request, request.getSnapshot().getTabletsList(), done).stream()
-                .flatMap(tablet -> tablet.files().stream())
-                .toList();
-        return done.setFiles(files.size())
-                .setBytes(files.stream().mapToLong(LocalFile::size).sum())
-                .build();
+        BackupWork work = request.getSnapshot();
+        try (BlobStore store = open(request, work.getRepository(), work.getMaxBytesPerSecond(), progress)) {
+            List<LocalFile> files = link(request, work, store, done).tablets().stream()
+                    .flatMap(tablet -> tablet.files().stream())
+                    .toList();
+            return done.setFiles(files.size())
+                    .setBytes(files.stream().mapToLong(LocalFile::size).sum())
+                    .build();
+        }
     }
 
     private TaskDone upload(TaskRequest request, TaskProgress progress) throws Exception {
         TaskDone.Builder done = TaskDone.newBuilder();
-        List<LocalTablet> linked = link(request, request.getUpload().getTabletsList(), done);
+        BackupWork work = request.getUpload();
         Batch batch = new Batch(
                 new JobName(request.getJobName()),
                 (int) request.getSubject(),
-                new PartitionId(request.getUpload().getPartitionId()),
+                new PartitionId(work.getPartitionId()),
                 folders.sent(new JobId(request.getJobId()), request.getSubject()));
-        RepositoryAccess access = request.getUpload().getRepository();
-        try (BlobStore store = open(request, access, request.getUpload().getMaxBytesPerSecond(), progress)) {
-            Repository repository = new Repository(store, access.getName());
-            Stored stored = request.getUpload().hasBase()
-                    ? storedFiles.find(
-                            ref(request.getUpload().getBase()), batch.partition(), digests(linked), repository)
-                    : Stored.NOTHING;
-            Sent sent = new Uploader(lanes.pool(access), bundles).upload(batch, linked, stored, repository, progress);
+        RepositoryAccess access = work.getRepository();
+        try (BlobStore store = open(request, access, work.getMaxBytesPerSecond(), progress)) {
+            Linked linked = link(request, work, store, done);
+            Sent sent = new Uploader(lanes.pool(access), bundles)
+                    .upload(
+                            batch,
+                            linked.tablets(),
+                            linked.stored(),
+                            new Repository(store, access.getName()),
+                            progress);
             sent.failures().forEach((tablet, damage) -> done.addFailures(failure(tablet, damage)));
             return describe(sent, done);
         }
@@ -206,18 +210,33 @@ public final class BatchTasks {
         return TaskDone.getDefaultInstance();
     }
 
+    /**
+     * Tablets of a batch.
+     *
+     * @param stored which of their files the repository has already; all others are linked
+     */
+    private record Linked(List<LocalTablet> tablets, Stored stored) {}
+
     /** Takes the tablet snapshots that are not there yet. Tablets that cannot be linked are named in {@code done}. */
-    private List<LocalTablet> link(TaskRequest request, List<TabletVersion> wanted, TaskDone.Builder done)
+    private Linked link(TaskRequest request, BackupWork work, BlobStore store, TaskDone.Builder done)
             throws IOException {
+        AtomicReference<Stored> stored = new AtomicReference<>(Stored.NOTHING);
         Taken taken = snapshots.take(
                 new JobId(request.getJobId()),
                 request.getSubject(),
-                wanted.stream()
+                work.getTabletsList().stream()
                         .map(tablet -> new Wanted(
                                 new TabletId(tablet.getTabletId()), tablet.getVersion(), loads(tablet.getRecentList())))
-                        .toList());
+                        .toList(),
+                captured -> {
+                    stored.set(storedFiles.find(
+                            work,
+                            captured,
+                            new Repository(store, work.getRepository().getName())));
+                    return file -> !stored.get().holds(file.sha256(), file.size());
+                });
         taken.failures().forEach((tablet, why) -> done.addFailures(failure(tablet, why)));
-        return taken.tablets().stream().map(LocalTablet::of).toList();
+        return new Linked(taken.tablets().stream().map(LocalTablet::of).toList(), stored.get());
     }
 
     /** A tablet that was never loaded to is a snapshot without rowsets, and so is one restored from it. */
@@ -234,13 +253,6 @@ public final class BatchTasks {
             rowsets.add(new Rowset(rowset.from(), rowset.to(), Rowset.NO_LOAD, files));
         }
         return new TabletState(new TabletId(tablet.getTabletId()), java.util.Optional.empty(), rowsets, List.of());
-    }
-
-    static Set<String> digests(List<LocalTablet> tablets) {
-        return tablets.stream()
-                .flatMap(tablet -> tablet.files().stream())
-                .map(LocalFile::sha256)
-                .collect(Collectors.toSet());
     }
 
     private Path staging(TaskRequest request, RestoredTablet tablet) {

@@ -24,15 +24,17 @@ import java.util.Optional;
  * as not written. Any thread.
  */
 final class SentBlobs implements Closeable {
+    private final Path file;
     private final Map<BlobKey, BlobRef> earlier;
-    private final OutputStream out;
+    // Of the lock of this object; absent while nothing was sent.
+    private Optional<OutputStream> out = Optional.empty();
 
-    private SentBlobs(Map<BlobKey, BlobRef> earlier, OutputStream out) {
+    private SentBlobs(Path file, Map<BlobKey, BlobRef> earlier) {
+        this.file = file;
         this.earlier = Map.copyOf(earlier);
-        this.out = out;
     }
 
-    /** Goes on with the file, or begins it. */
+    /** Goes on with the file; it is begun, in a folder that exists, with the first blob. */
     static SentBlobs open(Path file) throws IOException {
         Map<BlobKey, BlobRef> earlier = new HashMap<>();
         byte[] written = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
@@ -47,8 +49,7 @@ final class SentBlobs implements Closeable {
         if (whole < written.length) {
             Files.write(file, Arrays.copyOf(written, whole));
         }
-        return new SentBlobs(
-                earlier, Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        return new SentBlobs(file, earlier);
     }
 
     /** The blob, if an earlier attempt has sent it and it is still there. */
@@ -62,17 +63,17 @@ final class SentBlobs implements Closeable {
     }
 
     /** The store has it. */
-    void add(BlobRef blob) throws IOException {
-        byte[] line = (blob.key() + " " + blob.sha256() + " " + blob.size() + "\n").getBytes(StandardCharsets.UTF_8);
-        synchronized (out) {
-            out.write(line);
+    synchronized void add(BlobRef blob) throws IOException {
+        if (out.isEmpty()) {
+            out = Optional.of(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         }
+        out.get().write((blob.key() + " " + blob.sha256() + " " + blob.size() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
-    public void close() throws IOException {
-        synchronized (out) {
-            out.close();
+    public synchronized void close() throws IOException {
+        if (out.isPresent()) {
+            out.get().close();
         }
     }
 

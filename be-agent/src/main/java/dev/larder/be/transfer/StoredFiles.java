@@ -1,5 +1,6 @@
 package dev.larder.be.transfer;
 
+import dev.larder.be.tablet.CapturedTablet;
 import dev.larder.be.transfer.BatchManifests.Indexed;
 import dev.larder.be.transfer.Uploader.Stored;
 import dev.larder.common.blob.BlobKey;
@@ -11,11 +12,13 @@ import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.Repository;
 import dev.larder.common.repository.SnapshotManifest;
 import dev.larder.common.repository.SnapshotManifest.BatchRef;
+import dev.larder.common.rpc.proto.BackupWork;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +36,21 @@ final class StoredFiles {
         this.manifests = manifests;
     }
 
-    /**
-     * Those of the wanted files that the base has in this partition, and where.
-     *
-     * @param wanted SHA-256 of files
-     */
+    /** Those of the tablets' files that the base of a backup has in their partition, and where. */
+    Stored find(BackupWork work, List<CapturedTablet> tablets, Repository repository) throws BlobStoreException {
+        return work.hasBase()
+                ? find(
+                        BatchTasks.ref(work.getBase()),
+                        new PartitionId(work.getPartitionId()),
+                        tablets.stream()
+                                .flatMap(tablet -> tablet.files().stream())
+                                .map(file -> file.file().sha256())
+                                .collect(Collectors.toSet()),
+                        repository)
+                : Stored.NOTHING;
+    }
+
+    /** @param wanted SHA-256 of files */
     Stored find(BlobRef base, PartitionId partition, Set<String> wanted, Repository repository)
             throws BlobStoreException {
         Map<String, DataFile> found = new HashMap<>();

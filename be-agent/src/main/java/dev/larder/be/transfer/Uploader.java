@@ -53,6 +53,12 @@ public final class Uploader {
      */
     public record Stored(Map<String, DataFile> files, Map<BlobKey, BlobRef> bundles) {
         public static final Stored NOTHING = new Stored(Map.of(), Map.of());
+
+        /** Whether it has these bytes. */
+        boolean holds(String sha256, long size) {
+            DataFile there = files.get(sha256);
+            return there != null && there.size() == size;
+        }
     }
 
     /**
@@ -133,9 +139,7 @@ public final class Uploader {
             Map<String, LocalFile> missing = new LinkedHashMap<>();
             for (LocalTablet tablet : tablets) {
                 for (LocalFile file : tablet.files()) {
-                    DataFile there = stored.files().get(file.sha256());
-                    boolean isThere = there != null && there.size() == file.size();
-                    (isThere ? known : missing).putIfAbsent(file.sha256(), file);
+                    (stored.holds(file.sha256(), file.size()) ? known : missing).putIfAbsent(file.sha256(), file);
                 }
             }
             return new Split(List.copyOf(known.values()), List.copyOf(missing.values()));

@@ -13,6 +13,7 @@ import dev.larder.common.rpc.RowCodec;
 import dev.larder.common.rpc.RpcErrors;
 import dev.larder.common.rpc.SchemaCodec;
 import dev.larder.common.rpc.proto.AgentGrpc;
+import dev.larder.common.rpc.proto.BackupWork;
 import dev.larder.common.rpc.proto.CheckRepositoryRequest;
 import dev.larder.common.rpc.proto.DescribeTabletsRequest;
 import dev.larder.common.rpc.proto.DownloadWork;
@@ -33,7 +34,6 @@ import dev.larder.common.rpc.proto.QueryTablet;
 import dev.larder.common.rpc.proto.RepairTabletRequest;
 import dev.larder.common.rpc.proto.RepositoryAccess;
 import dev.larder.common.rpc.proto.RestoredTablet;
-import dev.larder.common.rpc.proto.SnapshotWork;
 import dev.larder.common.rpc.proto.StopJobRequest;
 import dev.larder.common.rpc.proto.TabletDescription;
 import dev.larder.common.rpc.proto.TabletPublish;
@@ -41,7 +41,6 @@ import dev.larder.common.rpc.proto.TabletVersion;
 import dev.larder.common.rpc.proto.TaskDone;
 import dev.larder.common.rpc.proto.TaskReport;
 import dev.larder.common.rpc.proto.TaskRequest;
-import dev.larder.common.rpc.proto.UploadWork;
 import dev.larder.common.rpc.proto.VersionLoad;
 import dev.larder.common.schema.RowBatch;
 import io.grpc.Status;
@@ -497,20 +496,21 @@ class AgentIT {
                 .build();
     }
 
-    private static TaskRequest snapshotTask(long version) {
-        return task("SNAPSHOT")
-                .setSnapshot(SnapshotWork.newBuilder().addTablets(tabletAt(version)))
-                .build();
+    private TaskRequest snapshotTask(long version) {
+        return task("SNAPSHOT").setSnapshot(backupOf(version)).build();
     }
 
     private TaskRequest uploadTask(long version, long bytesPerSecond) {
         return task("UPLOAD")
-                .setUpload(UploadWork.newBuilder()
-                        .setPartitionId(5)
-                        .addTablets(tabletAt(version))
-                        .setRepository(repository())
-                        .setMaxBytesPerSecond(bytesPerSecond))
+                .setUpload(backupOf(version).setMaxBytesPerSecond(bytesPerSecond))
                 .build();
+    }
+
+    private BackupWork.Builder backupOf(long version) {
+        return BackupWork.newBuilder()
+                .setPartitionId(5)
+                .addTablets(tabletAt(version))
+                .setRepository(repository());
     }
 
     private static TabletVersion tabletAt(long version) {

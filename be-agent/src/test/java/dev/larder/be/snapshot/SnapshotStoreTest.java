@@ -2,6 +2,7 @@ package dev.larder.be.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.be.snapshot.SnapshotStore.Need;
 import dev.larder.be.snapshot.SnapshotStore.Wanted;
 import dev.larder.be.tablet.CapturedTablet;
 import dev.larder.be.tablet.Samples;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +30,7 @@ class SnapshotStoreTest {
     private static final TabletId OTHER = new TabletId(11);
     private static final JobId JOB = new JobId(77);
     private static final long BATCH = 3;
+    private static final Need NOTHING = tablets -> file -> false;
 
     @TempDir
     Path data;
@@ -108,10 +111,61 @@ class SnapshotStoreTest {
     }
 
     @Test
+    void leavesNothingOfWhatIsNotNeeded() throws IOException {
+        CapturedTablet taken = take(3, NOTHING);
+
+        assertThat(taken.files()).hasSize(2);
+        assertThat(folder()).doesNotExist();
+    }
+
+    @Test
+    void linksOnlyTheFilesThatAreNeeded() throws IOException {
+        String old = tablets.capture(TABLET, 2, new TreeMap<>())
+                .files()
+                .get(0)
+                .file()
+                .sha256();
+        Need newOnes = tablets -> file -> !file.sha256().equals(old);
+
+        CapturedTablet taken = take(3, newOnes);
+
+        assertThat(names()).hasSize(2).contains("tablets.jsonl");
+        assertThat(taken.files().get(1).path()).hasSameBinaryContentAs(inTablet(3));
+        assertThat(take(3, newOnes)).isEqualTo(taken);
+    }
+
+    /** The base of an incremental backup may be dropped between the snapshot and the upload. */
+    @Test
+    void linksWhatWasNotNeededBefore() throws IOException {
+        take(3, NOTHING);
+        take(2, Need.EVERYTHING);
+        take(3, tablets -> file -> file.size() < 0);
+
+        CapturedTablet taken = take(3);
+
+        assertThat(taken.folder()).isEqualTo(folder());
+        assertThat(taken.files()).hasSize(2).allMatch(file -> Files.exists(file.path()));
+    }
+
+    @Test
+    void asksWhatIsNeededOfAllTabletsAtOnce() throws IOException {
+        load(OTHER, 2, 7);
+        List<List<TabletId>> asked = new ArrayList<>();
+
+        snapshots.take(JOB, BATCH, List.of(wanted(TABLET, 3), wanted(OTHER, 2)), among -> {
+            asked.add(among.stream().map(one -> one.state().id()).toList());
+            return file -> true;
+        });
+
+        assertThat(asked).containsExactly(List.of(TABLET, OTHER));
+    }
+
+    @Test
     void namesTheTabletsThatCannotBeHad() throws IOException {
         load(OTHER, 2, 7);
 
-        SnapshotStore.Taken taken = snapshots.take(JOB, BATCH, List.of(wanted(TABLET, 4), wanted(OTHER, 2)));
+        SnapshotStore.Taken taken =
+                snapshots.take(JOB, BATCH, List.of(wanted(TABLET, 4), wanted(OTHER, 2)), Need.EVERYTHING);
 
         assertThat(taken.failures()).containsOnlyKeys(TABLET);
         assertThat(taken.failures().get(TABLET)).contains("version 4");
@@ -123,7 +177,7 @@ class SnapshotStoreTest {
         Files.delete(inTablet(2));
 
         assertThat(snapshots
-                        .take(JOB, BATCH, List.of(wanted(TABLET, 3)))
+                        .take(JOB, BATCH, List.of(wanted(TABLET, 3)), Need.EVERYTHING)
                         .failures()
                         .get(TABLET))
                 .contains("lost its file");
@@ -133,8 +187,8 @@ class SnapshotStoreTest {
     void publishesRecentLoadsFirst() throws IOException {
         tablets.tablet(TABLET).prepare(new LoadId(9), Samples.rows(9), NOW);
 
-        SnapshotStore.Taken taken =
-                snapshots.take(JOB, BATCH, List.of(new Wanted(TABLET, 4, new TreeMap<>(Map.of(4L, 9L)))));
+        SnapshotStore.Taken taken = snapshots.take(
+                JOB, BATCH, List.of(new Wanted(TABLET, 4, new TreeMap<>(Map.of(4L, 9L)))), Need.EVERYTHING);
 
         assertThat(taken.tablets().get(0).files()).hasSize(3);
     }
@@ -153,7 +207,11 @@ class SnapshotStoreTest {
     }
 
     private CapturedTablet take(long version) throws IOException {
-        SnapshotStore.Taken taken = snapshots.take(JOB, BATCH, List.of(wanted(TABLET, version)));
+        return take(version, Need.EVERYTHING);
+    }
+
+    private CapturedTablet take(long version, Need need) throws IOException {
+        SnapshotStore.Taken taken = snapshots.take(JOB, BATCH, List.of(wanted(TABLET, version)), need);
         assertThat(taken.failures()).isEmpty();
         return taken.tablets().get(0);
     }

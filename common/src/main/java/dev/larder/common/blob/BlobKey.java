@@ -1,22 +1,44 @@
 package dev.larder.common.blob;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of a blob below its store: segments of letters, digits and {@code . _ = -}, joined by {@code /}. No segment
  * is empty, {@code .} or {@code ..}, so a key is a safe relative path in every store. At most 900 characters.
  */
 public record BlobKey(String value) implements Comparable<BlobKey> {
     public static final int LENGTH_MAX = 900;
-    private static final Pattern SEGMENTS = Pattern.compile("[A-Za-z0-9._=-]+(/[A-Za-z0-9._=-]+)*");
-    private static final Pattern DOTS = Pattern.compile("(^|.*/)\\.{1,2}(/.*|$)");
 
     public BlobKey {
-        if (value.length() > LENGTH_MAX
-                || !SEGMENTS.matcher(value).matches()
-                || DOTS.matcher(value).matches()) {
+        if (value.length() > LENGTH_MAX || !hasGoodSegments(value)) {
             throw new IllegalArgumentException("Not a blob key: '" + value + "'");
         }
+    }
+
+    /** Asked for every file of every manifest, so without a regular expression. */
+    private static boolean hasGoodSegments(String value) {
+        int start = 0;
+        for (int i = 0; i <= value.length(); i++) {
+            if (i == value.length() || value.charAt(i) == '/') {
+                if (isEmptyOrDots(value, start, i)) {
+                    return false;
+                }
+                start = i + 1;
+            } else if (!isAllowed(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isEmptyOrDots(String value, int start, int end) {
+        int dots = start;
+        while (dots < end && value.charAt(dots) == '.') {
+            dots++;
+        }
+        return dots == end && end - start <= 2;
+    }
+
+    private static boolean isAllowed(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "._=-".indexOf(c) >= 0;
     }
 
     public boolean startsWith(BlobPrefix prefix) {

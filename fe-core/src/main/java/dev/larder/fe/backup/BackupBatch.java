@@ -25,8 +25,10 @@ public record BackupBatch(
         List<TabletId> tablets,
         List<BackendId> candidates,
         BackendId backend) {
-    /** Tablets in a batch at most. */
-    public static final int TABLETS_MAX = 100;
+    /** Tablets in a batch at most, unless somebody says otherwise. */
+    public static final int TABLETS_MAX = 500;
+    /** Rowsets in a batch at most, so that its manifest stays small; a batch of one tablet may have more. */
+    static final int ROWSETS_MAX = 100_000;
 
     public BackupBatch {
         tablets = List.copyOf(tablets);

@@ -1,5 +1,6 @@
 package dev.larder.fe.backup;
 
+import com.google.common.collect.Lists;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.BackendId;
@@ -83,8 +84,7 @@ public final class BackupPlanner {
                     .add(tablet.id());
         }
         groups.forEach((group, tablets) -> {
-            for (int from = 0; from < tablets.size(); from += batchTabletsMax) {
-                List<TabletId> some = tablets.subList(from, Math.min(tablets.size(), from + batchTabletsMax));
+            for (List<TabletId> some : Lists.partition(tablets, batchTablets(partition))) {
                 int number = batches.size() + 1;
                 batches = batches.plus(
                         number,
@@ -97,6 +97,12 @@ public final class BackupPlanner {
                                 group.backend()));
             }
         });
+    }
+
+    /** A tablet has a rowset for every version at most. */
+    private int batchTablets(Partition partition) {
+        long fit = Math.max(1, BackupBatch.ROWSETS_MAX / partition.visibleVersion());
+        return (int) Math.min(batchTabletsMax, fit);
     }
 
     private static List<BackendId> candidates(Table table, Partition partition, Tablet tablet) {

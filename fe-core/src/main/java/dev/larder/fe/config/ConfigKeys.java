@@ -39,11 +39,12 @@ public final class ConfigKeys {
 
     public static final ConfigKey UPLOAD_BATCH = new ConfigKey(
             "backup_upload_snapshot_batch_size",
-            100,
+            500,
             1,
             1_000,
             Change.ANY_TIME,
-            "Tablets that one task of a backup copies at most. Holds for backups submitted later.");
+            "Tablets that one task of a backup copies at most; fewer of partitions with very many versions. Holds for backups"
+                    + " submitted later.");
 
     public static final ConfigKey TASK_RETRY_WAIT = new ConfigKey(
             "agent_task_resend_wait_time_ms",

@@ -6,16 +6,15 @@ import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.repository.RepositoryLayout;
 import dev.larder.common.repository.SnapshotName;
+import dev.larder.common.rpc.proto.BackupWork;
 import dev.larder.common.rpc.proto.DownloadWork;
 import dev.larder.common.rpc.proto.InstallWork;
 import dev.larder.common.rpc.proto.ManifestRef;
 import dev.larder.common.rpc.proto.PrepareWork;
 import dev.larder.common.rpc.proto.RepositoryAccess;
 import dev.larder.common.rpc.proto.RestoredTablet;
-import dev.larder.common.rpc.proto.SnapshotWork;
 import dev.larder.common.rpc.proto.TabletVersion;
 import dev.larder.common.rpc.proto.TaskRequest;
-import dev.larder.common.rpc.proto.UploadWork;
 import dev.larder.common.rpc.proto.VerifyWork;
 import dev.larder.fe.backup.BackupBatch;
 import dev.larder.fe.backup.BackupJob;
@@ -56,20 +55,15 @@ final class TaskRequests {
 
     private Optional<TaskRequest> backup(ClusterState state, BackupJob job, TaskId task) {
         BackupBatch batch = job.batch((int) task.subject());
-        List<TabletVersion> tablets = tablets(state, batch);
-        TaskRequest.Builder request = request(state, task);
-        if (task.kind() == TaskId.Kind.SNAPSHOT) {
-            return Optional.of(request.setSnapshot(SnapshotWork.newBuilder().addAllTablets(tablets))
-                    .build());
-        }
         return access(state, job.spec().repository()).map(access -> {
-            UploadWork.Builder work = UploadWork.newBuilder()
+            BackupWork.Builder work = BackupWork.newBuilder()
                     .setPartitionId(batch.partition().value())
-                    .addAllTablets(tablets)
+                    .addAllTablets(tablets(state, batch))
                     .setRepository(access)
                     .setMaxBytesPerSecond(job.spec().bytesPerSecondMax());
             job.plan().base().map(TaskRequests::ref).ifPresent(work::setBase);
-            return request.setUpload(work).build();
+            TaskRequest.Builder request = request(state, task);
+            return (task.kind() == TaskId.Kind.SNAPSHOT ? request.setSnapshot(work) : request.setUpload(work)).build();
         });
     }
 

@@ -35,11 +35,24 @@ class BackupPlannerTest {
     }
 
     @Test
-    void aBatchIsOfOnePartitionAndHasAtMostAHundredTablets() {
-        BackupPlan plan =
-                plan(table(1, "t", partition(11, 1, 2, tablets(1000, 250, 1)), partition(12, 2, 2, tablet(100, 1))), 1);
-        assertThat(batches(plan)).extracting(batch -> batch.tablets().size()).containsExactly(100, 100, 50, 1);
+    void aBatchIsOfOnePartitionAndHasAtMostFiveHundredTablets() {
+        BackupPlan plan = plan(
+                table(1, "t", partition(11, 1, 2, tablets(1000, 1200, 1)), partition(12, 2, 2, tablet(100, 1))), 1);
+        assertThat(batches(plan)).extracting(batch -> batch.tablets().size()).containsExactly(500, 500, 200, 1);
         assertThat(plan.batches().keySet()).containsExactly(1, 2, 3, 4);
+    }
+
+    /** A manifest names every file of every version, and is read as a whole. */
+    @Test
+    void aBatchOfTabletsWithManyVersionsIsSmaller() {
+        BackupPlan plan = plan(
+                table(
+                        1,
+                        "t",
+                        partition(11, 1, 1_000, tablets(1000, 250, 1)),
+                        partition(12, 2, 1_000_000, tablets(2000, 2, 1))),
+                1);
+        assertThat(batches(plan)).extracting(batch -> batch.tablets().size()).containsExactly(100, 100, 50, 1, 1);
     }
 
     @Test
