@@ -8,7 +8,8 @@ FROM eclipse-temurin:17-jre
 RUN useradd --system --create-home --home-dir /var/lib/larder larder
 COPY --from=build /src/be-agent/target/larder-be-agent-*.jar /opt/larder/
 COPY --from=build /src/be-agent/target/lib /opt/larder/lib
+COPY bin/jvm.options /opt/larder/
 USER larder
 VOLUME /var/lib/larder
 EXPOSE 9060
-ENTRYPOINT ["java", "-Xmx2g", "-XX:+ExitOnOutOfMemoryError", "-cp", "/opt/larder/*:/opt/larder/lib/*", "dev.larder.be.boot.AgentMain", "--host", "0.0.0.0", "--port", "9060", "--data", "/var/lib/larder/be"]
+ENTRYPOINT ["java", "@/opt/larder/jvm.options", "-Xmx2g", "-cp", "/opt/larder/*:/opt/larder/lib/*", "dev.larder.be.boot.AgentMain", "--host", "0.0.0.0", "--port", "9060", "--data", "/var/lib/larder/be"]

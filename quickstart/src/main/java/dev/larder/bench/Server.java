@@ -27,6 +27,7 @@ final class Server implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
+                "@" + Path.of(System.getProperty("larder.home", "."), "bin", "jvm.options"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass.getName()));

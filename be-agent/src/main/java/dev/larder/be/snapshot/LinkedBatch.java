@@ -71,8 +71,7 @@ final class LinkedBatch implements Closeable {
     boolean isWhole(CapturedTablet tablet, Predicate<DataFile> needed) {
         return tablet.files().stream()
                 .filter(file -> needed.test(file.file()))
-                .allMatch(file -> tablet.folder().equals(folder)
-                        && names.contains(String.valueOf(file.path().getFileName())));
+                .allMatch(file -> tablet.folder().equals(folder) && names.contains(tablet.name(file.file())));
     }
 
     /**
@@ -85,7 +84,7 @@ final class LinkedBatch implements Closeable {
         CapturedTablet snapshot = captured(tablet.state());
         for (CapturedFile file : tablet.files()) {
             if (needed.test(file.file())) {
-                link(tablet, file.path(), snapshot.path(file.file()));
+                link(tablet, file.path(), snapshot.name(file.file()));
             }
         }
         // A line that broke off must not take the next one with it.
@@ -110,9 +109,10 @@ final class LinkedBatch implements Closeable {
         return descriptions.get();
     }
 
-    private void link(CapturedTablet tablet, Path file, Path link) throws IOException {
+    private void link(CapturedTablet tablet, Path file, String name) throws IOException {
+        Path link = folder.resolve(name);
         try {
-            if (!names.add(String.valueOf(link.getFileName()))) {
+            if (!names.add(name)) {
                 Files.delete(link);
             }
             Files.createLink(link, file);

@@ -29,7 +29,12 @@ public record CapturedTablet(TabletState state, Path folder, String prefix) {
 
     /** Where a file of the tablet is. */
     public Path path(DataFile file) {
-        return folder.resolve(prefix + file.name());
+        return folder.resolve(name(file));
+    }
+
+    /** What a file of the tablet is called in the folder. */
+    public String name(DataFile file) {
+        return prefix + file.name();
     }
 
     /**
