@@ -61,7 +61,7 @@ public final class RatisEditLog implements EditLog {
 
     private static final int IMAGES_KEPT = 3;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-    private static final RaftGroupId GROUP =
+    static final RaftGroupId GROUP =
             RaftGroupId.valueOf(UUID.nameUUIDFromBytes("larder edit log".getBytes(StandardCharsets.UTF_8)));
     private static final Logger log = LoggerFactory.getLogger(RatisEditLog.class);
 
@@ -328,7 +328,7 @@ public final class RatisEditLog implements EditLog {
         }
     }
 
-    private static RaftPeer raftPeer(Peer peer) {
+    static RaftPeer raftPeer(Peer peer) {
         return RaftPeer.newBuilder()
                 .setId(peer.name())
                 .setAddress(peer.host() + ":" + peer.port())

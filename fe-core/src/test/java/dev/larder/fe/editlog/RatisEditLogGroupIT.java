@@ -16,6 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,40 @@ class RatisEditLogGroupIT {
         assertThat(replicas.get(peers.get(2)).images()).isPositive();
         append(leader(), 501, 600);
         awaitAll(600);
+    }
+
+    /** While another led it may have decided otherwise: a frontend that wakes up must not be believed. */
+    @Test
+    void whatWasDecidedInATermThatEndedIsNotLoggedEvenWhenItsFrontendLeadsAgain() throws IOException {
+        peers.forEach(this::open);
+        Peer first = leader();
+        append(first, 1, 10);
+        long ended = logs.get(first).term();
+        Peer second = peers.get((peers.indexOf(first) + 1) % peers.size());
+
+        giveTheLeadTo(second);
+        append(second, 11, 20);
+        giveTheLeadTo(first);
+
+        EditLogContract.assertRefused(logs.get(first).append(ended, List.of(fact(99))), ErrorCode.NOT_LEADER);
+        append(first, 21, 30);
+        awaitAll(30);
+        assertThat(replicas.values())
+                .allSatisfy(replica -> assertThat(replica.entries()).doesNotContain(List.of(fact(99))));
+    }
+
+    private void giveTheLeadTo(Peer peer) throws IOException {
+        try (RaftClient client = RaftClient.newBuilder()
+                .setRaftGroup(RaftGroup.valueOf(
+                        RatisEditLog.GROUP,
+                        peers.stream().map(RatisEditLog::raftPeer).toList()))
+                .setProperties(new RaftProperties())
+                .build()) {
+            RaftClientReply reply = client.admin()
+                    .transferLeadership(RatisEditLog.raftPeer(peer).getId(), PATIENCE.toMillis());
+            assertThat(reply.isSuccess()).as("%s", reply).isTrue();
+        }
+        await().atMost(PATIENCE).until(() -> logs.get(peer).isLeader());
     }
 
     private void open(Peer self) {
