@@ -9,6 +9,7 @@ import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.CorruptBlob;
 import dev.larder.common.repository.SnapshotManifest.BatchRef;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,11 @@ public final class RepositoryUsage {
     private final Repository repository;
     private final Map<SnapshotName, StoredSnapshot> snapshots = new TreeMap<>();
     private final Map<SnapshotName, Usage> usages = new TreeMap<>();
+    /** What snapshots refer to, each read once; empty where it is not all known. */
+    private final Map<SnapshotName, Optional<Set<BlobKey>>> references = new TreeMap<>();
+    /** One key for all equal ones: snapshots share most of theirs. */
+    private final Map<BlobKey, BlobKey> keys = new HashMap<>();
+
     private int batches;
     private int pages;
 
@@ -128,8 +134,12 @@ public final class RepositoryUsage {
         for (StoredSnapshot other : snapshots.values()) {
             boolean shares = !other.manifest().name().equals(stored.manifest().name())
                     && other.manifest().jobs().stream().anyMatch(jobs::contains);
-            if (shares && !refer(other.manifest(), others)) {
-                return Optional.empty();
+            if (shares) {
+                Optional<Set<BlobKey>> referred = references(other.manifest());
+                if (referred.isEmpty()) {
+                    return Optional.empty();
+                }
+                others.addAll(referred.get());
             }
         }
         long bytes = stored.ref().size();
@@ -145,22 +155,34 @@ public final class RepositoryUsage {
         return Optional.of(bytes);
     }
 
-    /** Collects what the snapshot refers to; says whether all of it is known. */
-    private boolean refer(SnapshotManifest snapshot, Set<BlobKey> blobs) throws BlobStoreException {
+    private Optional<Set<BlobKey>> references(SnapshotManifest snapshot) throws BlobStoreException {
+        Optional<Set<BlobKey>> known = references.get(snapshot.name());
+        if (known == null) {
+            known = readReferences(snapshot);
+            references.put(snapshot.name(), known);
+        }
+        return known;
+    }
+
+    private Optional<Set<BlobKey>> readReferences(SnapshotManifest snapshot) throws BlobStoreException {
+        Set<BlobKey> blobs = new HashSet<>();
         blobs.add(snapshot.catalog().key());
         Set<JobName> jobs = Set.copyOf(snapshot.jobs());
         for (BatchRef batch : snapshot.batches()) {
             blobs.add(batch.manifest().key());
             if (++batches > BATCHES_MAX) {
-                return false;
+                return Optional.empty();
             }
             try {
-                repository.readBatch(batch.manifest(), jobs).files().forEach(file -> blobs.add(file.blob()));
+                repository
+                        .readBatch(batch.manifest(), jobs)
+                        .files()
+                        .forEach(file -> blobs.add(keys.computeIfAbsent(file.blob(), key -> key)));
             } catch (CorruptBlob | BlobNotFound e) {
-                return false;
+                return Optional.empty();
             }
         }
-        return true;
+        return Optional.of(blobs);
     }
 
     /** Bytes of all blobs below the folder but those. */
