@@ -246,6 +246,41 @@ class RepositoryUpkeepIT {
         }
     }
 
+    /** What the base holds is not even linked, and yet nothing of it is lost when base, table and agents go meanwhile. */
+    @Test
+    void aBaseAndItsTablesMayGoWhileABackupThatReliesOnThemRuns() {
+        restartFrontend("--debug-hold-tasks", "UPLOAD");
+        List<List<String>> rows;
+        try (Sql sql = connect()) {
+            sql.run("INSERT INTO t VALUES (8, 'eight')");
+            rows = sql.rows(CONTENT);
+            Jobs.submitBackup(sql, database, "second", repository, "PROPERTIES (\"type\" = \"incremental\")");
+            sql.awaitJob("SHOW BACKUP FROM " + database, "UPLOADING", Jobs.PATIENCE);
+            sql.run("DROP SNAPSHOT first FROM " + repository);
+            sql.run("DROP TABLE t FORCE");
+        }
+        for (int agent = 0; agent < 2; agent++) {
+            cluster.killAgent(agent);
+            cluster.startAgent(agent);
+        }
+        restartFrontend();
+        try (Sql sql = connect()) {
+            String second = Jobs.awaitBackup(sql, database, "second", repository);
+            await(sql, "FINISHED");
+            assertThat(labels(sql)).containsExactly("second");
+            Jobs.restore(sql, database, "second", repository, second, "", 1);
+            assertThat(sql.rows(CONTENT)).isEqualTo(rows);
+            Strays.assertNoneInRepository(store, repository, 1);
+            Strays.assertNoneOnAgents(cluster);
+        }
+    }
+
+    private static void restartFrontend(String... flags) {
+        cluster.stopFrontend();
+        cluster.startFrontend(flags);
+        cluster.awaitAlive(2);
+    }
+
     private List<String> labels(Sql sql) {
         return sql.query("SHOW SNAPSHOT ON " + repository).stream()
                 .map(row -> row.get("Snapshot"))
