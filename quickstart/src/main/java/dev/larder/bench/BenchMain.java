@@ -52,8 +52,8 @@ public final class BenchMain implements Callable<Integer> {
             names = "--sets",
             split = ",",
             paramLabel = "SET",
-            description = "Data sets: large (64 x 16 MiB), huge (4 x 1 GiB), small (20,000 x 16 KiB), many (10,000"
-                    + " tablets with a file each). Default: ${DEFAULT-VALUE}")
+            description = "Data sets: large (64 x 16 MiB), huge (4 x 1 GiB), medium (1,000 x 1 MiB), small (20,000 x"
+                    + " 16 KiB), many (10,000 tablets with a file each). Default: ${DEFAULT-VALUE}")
     private List<String> sets = List.of("large", "small");
 
     @Option(
@@ -91,6 +91,9 @@ public final class BenchMain implements Callable<Integer> {
             paramLabel = "FLAG",
             description = "A flag for the agent, such as --agent-flag=--transfer-threads=16. May be repeated.")
     private List<String> agentFlags = List.of();
+
+    @Option(names = "--agent-heap", paramLabel = "SIZE", description = "Of the agent. Default: ${DEFAULT-VALUE}")
+    private String agentHeap = "2g";
 
     @Option(
             names = "--data",
@@ -147,7 +150,8 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     private void contest(Store store, List<DataSet> chosen) throws IOException, InterruptedException {
-        try (Contest contest = Contest.start(store, data.toAbsolutePath(), agentFlags, contenders, out)) {
+        AgentOptions agent = new AgentOptions(agentHeap, agentFlags);
+        try (Contest contest = Contest.start(store, data.toAbsolutePath(), agent, contenders, out)) {
             if (observe) {
                 contest.observeMore((S3Store) store);
             }

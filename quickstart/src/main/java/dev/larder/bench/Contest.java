@@ -27,17 +27,17 @@ final class Contest implements AutoCloseable {
     private Optional<Observations> observations = Optional.empty();
     private int rounds;
 
-    private Contest(Path data, List<String> agentFlags, PrintStream out) throws IOException {
+    private Contest(Path data, AgentOptions agent, PrintStream out) throws IOException {
         this.data = data;
         this.out = out;
-        this.larder = new Larder(
-                data.resolve("larder"), agentFlags, "bench_" + Long.toString(System.currentTimeMillis(), 36));
+        this.larder =
+                new Larder(data.resolve("larder"), agent, "bench_" + Long.toString(System.currentTimeMillis(), 36));
     }
 
     /** @throws IllegalArgumentException when a peer of a name is unknown */
-    static Contest start(Store store, Path data, List<String> agentFlags, List<String> peers, PrintStream out)
+    static Contest start(Store store, Path data, AgentOptions agent, List<String> peers, PrintStream out)
             throws IOException, InterruptedException {
-        Contest contest = new Contest(data, agentFlags, out);
+        Contest contest = new Contest(data, agent, out);
         boolean started = false;
         try {
             contest.contenders.add(contest.larder);

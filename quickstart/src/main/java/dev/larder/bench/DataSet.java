@@ -20,6 +20,7 @@ record DataSet(String name, int buckets, int filesPerBucket, long fileBytes) {
     static final List<DataSet> ALL = List.of(
             new DataSet("large", 64, 1, 16L << 20),
             new DataSet("huge", 4, 1, 1L << 30),
+            new DataSet("medium", 100, 10, 1L << 20),
             new DataSet("small", 500, 40, 16L << 10),
             new DataSet("many", 10_000, 1, 16L << 10));
 

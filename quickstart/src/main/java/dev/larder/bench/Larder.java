@@ -27,7 +27,7 @@ final class Larder implements Contender, AutoCloseable {
     private static final String TOKEN = "larder-bench-token-0123456789";
 
     private final Path folder;
-    private final List<String> agentFlags;
+    private final AgentOptions agentOptions;
     private final String repository;
     private final int mysqlPort = freePort();
     private final int agentPort = freePort();
@@ -37,9 +37,9 @@ final class Larder implements Contender, AutoCloseable {
     private SqlClient client;
 
     /** @param database of the tables; also names the repository, so that runs on one store keep apart */
-    Larder(Path folder, List<String> agentFlags, String database) throws IOException {
+    Larder(Path folder, AgentOptions agentOptions, String database) throws IOException {
         this.folder = folder;
-        this.agentFlags = List.copyOf(agentFlags);
+        this.agentOptions = agentOptions;
         this.database = database;
         this.repository = database + "_repository";
         Files.createDirectories(folder);
@@ -310,8 +310,8 @@ final class Larder implements Contender, AutoCloseable {
                 agentFolder().toString(),
                 "--token",
                 TOKEN));
-        arguments.addAll(agentFlags);
-        agent = Server.start("2g", AgentMain.class, folder.resolve("be.log"), arguments);
+        arguments.addAll(agentOptions.flags());
+        agent = Server.start(agentOptions.heap(), AgentMain.class, folder.resolve("be.log"), arguments);
     }
 
     private void awaitAlive() throws InterruptedException, IOException {
