@@ -28,7 +28,6 @@ import java.util.Map;
 public final class BatchEstimates {
     private final TabletStore tablets;
     private final RepositoryOpener opener;
-    private final TransferLanes lanes;
     private final BundleRules bundles;
     private final BatchManifests manifests;
     private final StoredFiles storedFiles;
@@ -37,7 +36,6 @@ public final class BatchEstimates {
     BatchEstimates(
             TabletStore tablets,
             RepositoryOpener opener,
-            TransferLanes lanes,
             BundleRules bundles,
             BatchManifests manifests,
             StoredFiles storedFiles) {
@@ -45,7 +43,6 @@ public final class BatchEstimates {
         this.storedFiles = storedFiles;
         this.tablets = tablets;
         this.opener = opener;
-        this.lanes = lanes;
         this.bundles = bundles;
     }
 
@@ -87,16 +84,13 @@ public final class BatchEstimates {
     private TaskEstimate download(DownloadWork work) throws IOException {
         List<Fetch> fetches = new ArrayList<>();
         try (BlobStore store = opener.open(work.getRepository())) {
-            Map<TabletId, TabletContent> contents = new Downloader(lanes.pool(work.getRepository()), manifests)
-                    .find(
-                            work.getManifestsList().stream()
-                                    .map(BatchTasks::ref)
-                                    .toList(),
-                            work.getTabletsList().stream()
-                                    .map(RestoredTablet::getSourceTabletId)
-                                    .map(TabletId::new)
-                                    .toList(),
-                            new Repository(store, work.getRepository().getName()));
+            Map<TabletId, TabletContent> contents = manifests.find(
+                    work.getManifestsList().stream().map(BatchTasks::ref).toList(),
+                    work.getTabletsList().stream()
+                            .map(RestoredTablet::getSourceTabletId)
+                            .map(TabletId::new)
+                            .toList(),
+                    new Repository(store, work.getRepository().getName()));
             contents.values().stream()
                     .flatMap(tablet -> tablet.rowsets().stream())
                     .flatMap(rowset -> rowset.files().stream())

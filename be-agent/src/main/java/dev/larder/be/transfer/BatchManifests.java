@@ -4,15 +4,21 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.error.EngineException;
+import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.repository.BatchManifest;
 import dev.larder.common.repository.BatchManifest.DataFile;
 import dev.larder.common.repository.BatchManifest.TabletContent;
 import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.Repository;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -61,5 +67,30 @@ final class BatchManifests {
             }
             throw e;
         }
+    }
+
+    /** The tablets asked for, as the manifests describe them. Throws SNAPSHOT_DAMAGED when one is in none of them. */
+    Map<TabletId, TabletContent> find(List<BlobRef> manifests, List<TabletId> tablets, Repository repository)
+            throws IOException {
+        Map<TabletId, TabletContent> found = new HashMap<>();
+        Set<TabletId> missing = new LinkedHashSet<>(tablets);
+        for (BlobRef ref : manifests) {
+            if (missing.isEmpty()) {
+                break;
+            }
+            Map<TabletId, TabletContent> there = get(ref, repository).tablets();
+            missing.stream().filter(there::containsKey).forEach(tablet -> found.put(tablet, there.get(tablet)));
+            missing.removeAll(there.keySet());
+        }
+        for (TabletId tablet : tablets) {
+            TabletContent content = found.get(tablet);
+            if (content == null || !content.isComplete()) {
+                throw new EngineException(
+                        ErrorCode.SNAPSHOT_DAMAGED,
+                        "Tablet " + tablet + (content == null ? " is in none of " : " is not whole in ")
+                                + manifests.stream().map(BlobRef::key).toList());
+            }
+        }
+        return found;
     }
 }

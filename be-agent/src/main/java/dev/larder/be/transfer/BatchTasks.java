@@ -101,7 +101,7 @@ public final class BatchTasks {
 
     /** What these tasks would move. */
     public BatchEstimates estimates() {
-        return new BatchEstimates(tablets, opener, lanes, bundles, manifests, storedFiles);
+        return new BatchEstimates(tablets, opener, bundles, manifests, storedFiles);
     }
 
     private TaskDone snapshot(TaskRequest request, TaskProgress progress) throws IOException {
@@ -128,7 +128,7 @@ public final class BatchTasks {
         RepositoryAccess access = work.getRepository();
         try (BlobStore store = open(request, access, work.getMaxBytesPerSecond(), progress)) {
             Linked linked = link(request, work, store, done);
-            Sent sent = new Uploader(lanes.pool(access), bundles)
+            Sent sent = new Uploader(lanes.pool(access, batch.job()), bundles)
                     .upload(
                             batch,
                             linked.tablets(),
@@ -153,9 +153,8 @@ public final class BatchTasks {
                 .toList();
         try (BlobStore store = open(request, access, request.getDownload().getMaxBytesPerSecond(), progress)) {
             Repository repository = new Repository(store, access.getName());
-            TransferPool pool = lanes.pool(access);
-            Downloader downloader = new Downloader(pool, manifests);
-            Map<TabletId, TabletContent> contents = downloader.find(
+            TransferPool.Share pool = lanes.pool(access, new JobName(request.getJobName()));
+            Map<TabletId, TabletContent> contents = manifests.find(
                     request.getDownload().getManifestsList().stream()
                             .map(BatchTasks::ref)
                             .toList(),
@@ -177,7 +176,7 @@ public final class BatchTasks {
             Map<String, Path> local = Downloader.filesHere(fetches, tablets);
             // Links take no room, but a file that turns out damaged is fetched after all.
             room.require(bytes);
-            downloader.fetch(fetches, local, repository, progress);
+            new Downloader(pool).fetch(fetches, local, repository, progress);
             pool.runAll(states.entrySet().stream()
                     .map(staged -> (Callable<Void>) () -> {
                         DurableFiles.create(

@@ -61,7 +61,7 @@ public final class BatchVerification implements TaskBody {
             if (manifest.manifest().isEmpty()) {
                 report.found(manifest.finding().orElseThrow());
             } else if (!work.getLevel().equals("METADATA")) {
-                check(manifest.manifest().get(), work, request.getJobId(), verifier, report, progress);
+                check(manifest.manifest().get(), work, request, verifier, report, progress);
             }
             if (report.isBad()) {
                 verifier.requireNotDropped(new BlobKey(work.getSnapshot()));
@@ -73,7 +73,7 @@ public final class BatchVerification implements TaskBody {
     private void check(
             BatchManifest manifest,
             VerifyWork work,
-            long job,
+            TaskRequest request,
             RepositoryVerifier verifier,
             Report report,
             TaskProgress progress)
@@ -88,8 +88,8 @@ public final class BatchVerification implements TaskBody {
         progress.expect(blobs.size(), 0);
         List<Callable<Void>> pieces = new ArrayList<>();
         blobs.forEach((blob, files) -> pieces.add(() -> {
-            Predicate<String> isRead =
-                    sha256 -> work.getLevel().equals("DATA") && isChosen(sha256, job, work.getSamplePercent());
+            Predicate<String> isRead = sha256 ->
+                    work.getLevel().equals("DATA") && isChosen(sha256, request.getJobId(), work.getSamplePercent());
             if (bundles.containsKey(blob)) {
                 check(bundles.get(blob), files, isRead, manifest.bundles(), verifier, report);
             } else {
@@ -101,7 +101,7 @@ public final class BatchVerification implements TaskBody {
             progress.fileDone();
             return null;
         }));
-        lanes.pool(work.getRepository()).runAll(pieces);
+        lanes.pool(work.getRepository(), new JobName(request.getJobName())).runAll(pieces);
     }
 
     /** A bundle is read as a whole or not at all. */

@@ -6,12 +6,7 @@ import dev.larder.be.tablet.TabletStore;
 import dev.larder.be.task.TaskProgress;
 import dev.larder.common.blob.ByteRange;
 import dev.larder.common.blob.CorruptBlob;
-import dev.larder.common.error.EngineException;
-import dev.larder.common.error.ErrorCode;
-import dev.larder.common.id.TabletId;
 import dev.larder.common.repository.BatchManifest.DataFile;
-import dev.larder.common.repository.BatchManifest.TabletContent;
-import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.Repository;
 import java.io.EOFException;
 import java.io.IOException;
@@ -29,7 +24,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,38 +41,10 @@ public final class Downloader {
     /** Bytes of one request at most, unless one file is larger: requests run at the same time. */
     private static final long RUN_BYTES_MAX = 16L << 20;
 
-    private final TransferPool pool;
-    private final BatchManifests manifests;
+    private final TransferPool.Share pool;
 
-    Downloader(TransferPool pool, BatchManifests manifests) {
+    Downloader(TransferPool.Share pool) {
         this.pool = pool;
-        this.manifests = manifests;
-    }
-
-    /** The tablets asked for, as the manifests describe them. Throws SNAPSHOT_DAMAGED when one is in none of them. */
-    Map<TabletId, TabletContent> find(List<BlobRef> manifests, List<TabletId> tablets, Repository repository)
-            throws IOException {
-        Map<TabletId, TabletContent> found = new HashMap<>();
-        Set<TabletId> missing = new LinkedHashSet<>(tablets);
-        for (BlobRef ref : manifests) {
-            if (missing.isEmpty()) {
-                break;
-            }
-            Map<TabletId, TabletContent> there =
-                    this.manifests.get(ref, repository).tablets();
-            missing.stream().filter(there::containsKey).forEach(tablet -> found.put(tablet, there.get(tablet)));
-            missing.removeAll(there.keySet());
-        }
-        for (TabletId tablet : tablets) {
-            TabletContent content = found.get(tablet);
-            if (content == null || !content.isComplete()) {
-                throw new EngineException(
-                        ErrorCode.SNAPSHOT_DAMAGED,
-                        "Tablet " + tablet + (content == null ? " is in none of " : " is not whole in ")
-                                + manifests.stream().map(BlobRef::key).toList());
-            }
-        }
-        return found;
     }
 
     /** A file of the snapshot and the name it gets here. */

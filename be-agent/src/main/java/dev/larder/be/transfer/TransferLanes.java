@@ -3,6 +3,7 @@ package dev.larder.be.transfer;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.StoreUnavailable;
 import dev.larder.common.blob.layer.BlobMeter;
+import dev.larder.common.repository.JobName;
 import dev.larder.common.rpc.proto.RepositoryAccess;
 import java.io.Closeable;
 import java.time.Duration;
@@ -41,9 +42,9 @@ public final class TransferLanes implements Closeable {
                 () -> lanes.values().forEach(Lane::tune), WINDOW.toMillis(), WINDOW.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Where what moves to and from the repository runs. */
-    TransferPool pool(RepositoryAccess access) {
-        return lane(access).pool;
+    /** Where what moves to and from the repository for a job runs. */
+    TransferPool.Share pool(RepositoryAccess access, JobName job) {
+        return lane(access).pool.of(job);
     }
 
     /** Is to be told what the bare store of the repository does. */

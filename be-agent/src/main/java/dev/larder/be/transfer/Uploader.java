@@ -37,10 +37,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * again, unless it has vanished.
  */
 public final class Uploader {
-    private final TransferPool pool;
+    private final TransferPool.Share pool;
     private final BundleRules rules;
 
-    public Uploader(TransferPool pool, BundleRules rules) {
+    public Uploader(TransferPool.Share pool, BundleRules rules) {
         this.pool = pool;
         this.rules = rules;
     }

@@ -62,13 +62,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every object that a snapshot leads to, damaged in every way: a check names it and nothing else, and a restore stops at it. */
 class DamageTest {
+    private static final JobName VERIFICATION = new JobName("0a1b2c3d-77");
     private static final BundleRules RULES = new BundleRules(60_000, 120_000);
     private static final Instant NOW = Instant.parse("2026-11-20T08:30:00Z");
 
     @TempDir
     Path folder;
 
-    private final TransferPool pool = new TransferPool(4);
+    private final TransferPool threads = new TransferPool(4);
+    private final TransferPool.Share pool = threads.of(VERIFICATION);
     private final TransferLanes lanes = new TransferLanes(2, 4, 4, access -> "memory");
     private final MemoryBlobStore stored = new MemoryBlobStore(InstantSource.fixed(NOW));
     private final Random random = new Random(1);
@@ -85,7 +87,7 @@ class DamageTest {
 
     @AfterEach
     void close() {
-        pool.close();
+        threads.close();
         lanes.close();
     }
 
@@ -208,7 +210,13 @@ class DamageTest {
                     .setSamplePercent(100)
                     .build();
             verification
-                    .run(TaskRequest.newBuilder().setJobId(1).setVerify(work).build(), new TaskProgress())
+                    .run(
+                            TaskRequest.newBuilder()
+                                    .setJobName(VERIFICATION.value())
+                                    .setJobId(1)
+                                    .setVerify(work)
+                                    .build(),
+                            new TaskProgress())
                     .getDamagesList()
                     .stream()
                     .map(BlobDamage::getKey)
@@ -221,13 +229,14 @@ class DamageTest {
     private void restore() throws Exception {
         SnapshotManifest manifest = repository.readSnapshot(snapshot.ref());
         var unused = repository.readCatalog(manifest.catalog());
-        Downloader downloader = new Downloader(pool, new BatchManifests());
-        Map<TabletId, TabletContent> found = downloader.find(
-                manifest.batches().stream()
-                        .map(SnapshotManifest.BatchRef::manifest)
-                        .toList(),
-                tablets.stream().map(LocalTablet::id).toList(),
-                repository);
+        Downloader downloader = new Downloader(pool);
+        Map<TabletId, TabletContent> found = new BatchManifests()
+                .find(
+                        manifest.batches().stream()
+                                .map(SnapshotManifest.BatchRef::manifest)
+                                .toList(),
+                        tablets.stream().map(LocalTablet::id).toList(),
+                        repository);
         Path staging = Files.createDirectories(folder.resolve("staged"));
         try (var old = Files.list(staging)) {
             for (Path file : old.toList()) {

@@ -68,14 +68,15 @@ class TransferTest {
     @TempDir
     Path folder;
 
-    private final TransferPool pool = new TransferPool(4);
+    private final TransferPool threads = new TransferPool(4);
+    private final TransferPool.Share pool = threads.of(JOB);
     private final BlobStore store = new MemoryBlobStore(InstantSource.system());
     private final Repository repository = new Repository(store, "repo");
     private final Random random = new Random(1);
 
     @AfterEach
     void close() {
-        pool.close();
+        threads.close();
     }
 
     @Test
@@ -84,9 +85,12 @@ class TransferTest {
         Sent sent = new Uploader(pool, RULES).upload(batch(), tablets, Stored.NOTHING, repository, new TaskProgress());
         assertThat(sent.failures()).isEmpty();
 
-        Downloader downloader = new Downloader(pool, new BatchManifests());
-        Map<TabletId, TabletContent> found = downloader.find(
-                List.of(sent.stored()), List.of(new TabletId(10), new TabletId(11), new TabletId(12)), repository);
+        Downloader downloader = new Downloader(pool);
+        Map<TabletId, TabletContent> found = new BatchManifests()
+                .find(
+                        List.of(sent.stored()),
+                        List.of(new TabletId(10), new TabletId(11), new TabletId(12)),
+                        repository);
         List<Fetch> fetches = fetches(found);
         downloader.fetch(fetches, Map.of(), repository, new TaskProgress());
 
@@ -130,9 +134,9 @@ class TransferTest {
                 .upload(batch(), List.of(tablet(10, 2)), Stored.NOTHING, repository, new TaskProgress());
         DataFile victim = sent.manifest().files().findFirst().orElseThrow();
         store.put(victim.blob(), BlobSource.of(new byte[(int) victim.size()]), WriteMode.REPLACE);
-        Downloader downloader = new Downloader(pool, new BatchManifests());
+        Downloader downloader = new Downloader(pool);
         Map<TabletId, TabletContent> found =
-                downloader.find(List.of(sent.stored()), List.of(new TabletId(10)), repository);
+                new BatchManifests().find(List.of(sent.stored()), List.of(new TabletId(10)), repository);
         List<Fetch> fetches = fetches(found);
 
         assertThatThrownBy(() -> downloader.fetch(fetches, Map.of(), repository, new TaskProgress()))
@@ -298,8 +302,9 @@ class TransferTest {
         LocalTablet tablet = tablet(10, 2);
         Sent sent = new Uploader(pool, RULES)
                 .upload(batch(), List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
-        Downloader downloader = new Downloader(pool, new BatchManifests());
-        List<Fetch> fetches = fetches(downloader.find(List.of(sent.stored()), List.of(new TabletId(10)), repository));
+        Downloader downloader = new Downloader(pool);
+        List<Fetch> fetches =
+                fetches(new BatchManifests().find(List.of(sent.stored()), List.of(new TabletId(10)), repository));
         LocalFile whole = tablet.files().get(0);
         LocalFile damaged = tablet.files().get(1);
         Files.write(damaged.path(), new byte[(int) damaged.size()]);
@@ -322,8 +327,8 @@ class TransferTest {
     void aTabletThatNoManifestListsIsDamage() throws Exception {
         Sent sent = new Uploader(pool, RULES)
                 .upload(batch(), List.of(tablet(10, 1)), Stored.NOTHING, repository, new TaskProgress());
-        assertThatThrownBy(() -> new Downloader(pool, new BatchManifests())
-                        .find(List.of(sent.stored()), List.of(new TabletId(99)), repository))
+        assertThatThrownBy(
+                        () -> new BatchManifests().find(List.of(sent.stored()), List.of(new TabletId(99)), repository))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("Tablet 99");
     }
@@ -374,13 +379,13 @@ class TransferTest {
         assertThat(second.requests(BlobMeter.Operation.STAT)).isEqualTo(there.size());
         assertThat(second.bytesWritten())
                 .isBetween(all - sent, (long) ((all - sent + vanished.get(0).size()) * 1.1));
-        Map<TabletId, TabletContent> found = new Downloader(pool, new BatchManifests())
+        Map<TabletId, TabletContent> found = new BatchManifests()
                 .find(
                         List.of(result.stored()),
                         tablets.stream().map(LocalTablet::id).toList(),
                         repository);
         List<Fetch> fetches = fetches(found);
-        new Downloader(pool, new BatchManifests()).fetch(fetches, Map.of(), repository, new TaskProgress());
+        new Downloader(pool).fetch(fetches, Map.of(), repository, new TaskProgress());
         assertThat(fetches).hasSize(36);
         RepositoryVerifier verifier = new RepositoryVerifier(repository);
         for (BlobRef bundle : result.manifest().bundles()) {

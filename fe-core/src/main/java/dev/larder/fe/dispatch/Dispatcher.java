@@ -179,12 +179,32 @@ public final class Dispatcher implements Closeable {
     private void compare(ClusterState state, Instant now) {
         dropUnwanted(state);
         FreeSlots slots = freeSlots();
-        for (Collection<Work> ofJob : state.jobs().work()) {
+        List<Collection<Work>> wanted = state.jobs().work();
+        int most = settings.get().tasksPerBackendMax();
+        long jobs = wanted.stream().filter(Dispatcher::isForBackends).count();
+        if (jobs > 1) {
+            startSome(state, wanted, (int) ((most + jobs - 1) / jobs), slots, now);
+        }
+        // What the others leave of their shares goes to whoever is first.
+        startSome(state, wanted, most, slots, now);
+    }
+
+    /** What a job wants at one time is all done by backends, or all by the frontend. */
+    private static boolean isForBackends(Collection<Work> ofJob) {
+        return ofJob.stream()
+                .findFirst()
+                .filter(Work.ByBackend.class::isInstance)
+                .isPresent();
+    }
+
+    /** @param share tasks of one job that a backend may have, those that run included */
+    private void startSome(ClusterState state, List<Collection<Work>> wanted, int share, FreeSlots slots, Instant now) {
+        for (Collection<Work> ofJob : wanted) {
             for (Work work : ofJob) {
                 if (work instanceof Work.ByBackend && slots.none()) {
                     break;
                 }
-                if (slots.fit(work) && !running.containsKey(work.id()) && isDue(state, work.id(), now)) {
+                if (slots.fit(work, share) && !running.containsKey(work.id()) && isDue(state, work.id(), now)) {
                     start(state, work, slots);
                 }
             }

@@ -21,6 +21,7 @@ import dev.larder.common.rpc.proto.TaskFailure;
 import dev.larder.common.rpc.proto.TaskProgress;
 import dev.larder.common.rpc.proto.TaskReport;
 import dev.larder.common.rpc.proto.TaskRequest;
+import dev.larder.fe.backup.BackupBatch;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BackupPhase;
@@ -33,6 +34,7 @@ import dev.larder.fe.backup.Finished;
 import dev.larder.fe.backup.Pending;
 import dev.larder.fe.backup.Publishing;
 import dev.larder.fe.backup.RetentionRule;
+import dev.larder.fe.backup.Snapshotting;
 import dev.larder.fe.backup.Uploading;
 import dev.larder.fe.catalog.CatalogChange.RepositoryCreated;
 import dev.larder.fe.catalog.Repository;
@@ -57,6 +59,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -268,30 +272,51 @@ class DispatcherTest {
         assertThat(cluster.agents).allMatch(agent -> agent.tasks.isEmpty());
     }
 
+    /** One backend has two tasks of each job to do, and may do two at once. */
+    @Test
+    void givesEachJobItsShareOfABackend() {
+        JobId other = new JobId(19_001);
+        cluster.agents.forEach(agent -> agent.work = request -> Optional.empty());
+        AtomicReference<Set<TaskId.Kind>> held = new AtomicReference<>(Set.of(TaskId.Kind.SNAPSHOT));
+        start(() -> new DispatchSettings(2, Duration.ofMillis(20), Duration.ofMillis(100), held.get()));
+        submit(JOB, "snap", 1);
+        submit(other, "other", 1);
+        await().atMost(PATIENCE)
+                .until(() -> backup(JOB).phase() instanceof Snapshotting
+                        && backup(other).phase() instanceof Snapshotting);
+
+        held.set(Set.of());
+
+        cluster.agents.forEach(agent -> await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(agent.tasks.stream().map(TaskRequest::getJobId))
+                        .containsExactlyInAnyOrder(JOB.value(), other.value())));
+    }
+
     private void dispatch(Set<TaskId.Kind> held) {
         start(new DispatchSettings(8, Duration.ofMillis(20), Duration.ofMillis(100), held));
     }
 
     private void start(DispatchSettings settings) {
+        start(() -> settings);
+    }
+
+    private void start(Supplier<DispatchSettings> settings) {
         cluster.keep(Dispatcher.start(
-                cluster.engine,
-                cluster.clients,
-                cluster.registry,
-                tasks,
-                accessor,
-                progress,
-                () -> settings,
-                cluster.clock));
+                cluster.engine, cluster.clients, cluster.registry, tasks, accessor, progress, settings, cluster.clock));
     }
 
     private void submit() {
+        submit(JOB, "snap", BackupBatch.TABLETS_MAX);
+    }
+
+    private void submit(JobId job, String label, int batchTabletsMax) {
         Table table = cluster.table();
-        BackupPlanner planner = new BackupPlanner(cluster.registry.live(), BackupContent.ALL);
+        BackupPlanner planner = new BackupPlanner(cluster.registry.live(), BackupContent.ALL, batchTabletsMax);
         planner.add(table, List.copyOf(table.partitions().values()));
         BackupSpec spec = new BackupSpec(
                 DATABASE,
                 "db",
-                "snap",
+                label,
                 repository.id(),
                 List.of(),
                 Duration.ofHours(1),
@@ -300,7 +325,7 @@ class DispatcherTest {
                 Optional.empty(),
                 RetentionRule.NONE,
                 BYTES_PER_SECOND);
-        cluster.tell(new BackupSubmitted(BackupJob.submitted(JOB, spec, planner.plan(), cluster.clock.instant())));
+        cluster.tell(new BackupSubmitted(BackupJob.submitted(job, spec, planner.plan(), cluster.clock.instant())));
     }
 
     private void cancel() {
@@ -308,7 +333,11 @@ class DispatcherTest {
     }
 
     private BackupJob backup() {
-        return cluster.engine.state().jobs().backups().get(JOB);
+        return backup(JOB);
+    }
+
+    private BackupJob backup(JobId job) {
+        return cluster.engine.state().jobs().backups().get(job);
     }
 
     private void awaitPhase(Class<? extends BackupPhase> phase) {
