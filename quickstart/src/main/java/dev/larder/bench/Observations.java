@@ -140,11 +140,20 @@ final class Observations implements AutoCloseable {
                 "%s, limit of %.1f MB/s: over any 5 s %s; of %.1f MB/s: %s, %.1f s after the change%n",
                 set.name(),
                 limit / MB,
-                shares(marks, marks.get(0).nanos(), changing, limit),
+                shares(marks, flowing(marks, limit), changing, limit),
                 limit / MB / 2,
                 shares(marks, changed + Duration.ofSeconds(2).toNanos(), lastOf(marks), limit / 2),
                 settled(marks, changed, limit / 2));
         tapped.forget(round);
+    }
+
+    /** When more went up than what is sent before any data: until then a backup plans and links. */
+    private static long flowing(List<Mark> marks, long limit) {
+        return marks.stream()
+                .filter(mark -> mark.bytesUp() > limit / 10)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Nothing was sent"))
+                .nanos();
     }
 
     private static long lastOf(List<Mark> marks) {

@@ -36,6 +36,8 @@ final class Server implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        // Whoever stops the benchmark stops its servers, too.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         Server server = new Server(log, process);
         server.awaitReady();
         return server;

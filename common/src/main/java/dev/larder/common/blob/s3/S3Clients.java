@@ -35,18 +35,22 @@ final class S3Clients {
                                 : RequestChecksumCalculation.WHEN_REQUIRED)
                 // Readers check SHA-256 from manifests, which is stronger and works with every server.
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(settings.connectionsMax())
-                        .connectionTimeout(settings.connectTimeout())
-                        .connectionAcquisitionTimeout(settings.readTimeout())
-                        .socketTimeout(settings.readTimeout())
-                        .tcpKeepAlive(true)
-                        .proxyConfiguration(ProxyConfiguration.builder()
-                                .useEnvironmentVariableValues(false)
-                                .build()))
+                .httpClientBuilder(StallGuard.around(http(settings), settings.readTimeout()))
                 // Retries are the business of RetryingBlobStore alone.
                 .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
+    }
+
+    private static Apache5HttpClient.Builder http(S3Settings settings) {
+        return Apache5HttpClient.builder()
+                .maxConnections(settings.connectionsMax())
+                .connectionTimeout(settings.connectTimeout())
+                .connectionAcquisitionTimeout(settings.readTimeout())
+                .socketTimeout(settings.readTimeout())
+                .tcpKeepAlive(true)
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useEnvironmentVariableValues(false)
+                        .build());
     }
 
     private static AwsCredentialsProvider provider(S3Credentials credentials) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param pathStyle whether the user wants the bucket in the path; absent when the user left it to us
  * @param connectionsMax connections at once
  * @param connectTimeout until a connection must stand
- * @param readTimeout longest silence of the server
+ * @param readTimeout longest time in which the server says nothing, or takes nothing of what is sent
  */
 public record S3Settings(
         URI endpoint,
