@@ -24,7 +24,7 @@ class FrontendSettingsTest {
                         Map.entry("max_backup_restore_job_num_per_db", 10L),
                         Map.entry("max_concurrent_jobs_per_db", 1L),
                         Map.entry("max_backup_tablets_per_job", 300_000L),
-                        Map.entry("backup_upload_snapshot_batch_size", 100L),
+                        Map.entry("backup_upload_snapshot_batch_size", 500L),
                         Map.entry("agent_task_resend_wait_time_ms", 1_000L),
                         Map.entry("agent_task_resend_wait_time_max_ms", 60_000L),
                         Map.entry("agent_task_concurrency_per_be", 8L),
