@@ -3,7 +3,6 @@ package dev.larder.e2e;
 import dev.larder.be.rpc.RepositoryAccesses;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobStore;
-import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.repository.BatchManifest;
 import dev.larder.common.repository.BatchManifest.DataFile;
@@ -100,7 +99,6 @@ final class FilelessAgent implements AutoCloseable {
         BatchManifest manifest = new BatchManifest(
                 new JobName(request.getJobName()),
                 (int) request.getSubject(),
-                new PartitionId(work.getPartitionId()),
                 work.getTabletsList().stream()
                         .map(tablet -> new TabletContent(
                                 new TabletId(tablet.getTabletId()),

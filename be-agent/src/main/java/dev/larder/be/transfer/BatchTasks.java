@@ -24,7 +24,6 @@ import dev.larder.common.blob.layer.MeteredBlobStore;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.JobId;
-import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
 import dev.larder.common.repository.BatchManifest;
@@ -123,7 +122,6 @@ public final class BatchTasks {
         Batch batch = new Batch(
                 new JobName(request.getJobName()),
                 (int) request.getSubject(),
-                new PartitionId(work.getPartitionId()),
                 folders.sent(new JobId(request.getJobId()), request.getSubject()));
         RepositoryAccess access = work.getRepository();
         try (BlobStore store = open(request, access, work.getMaxBytesPerSecond(), progress)) {

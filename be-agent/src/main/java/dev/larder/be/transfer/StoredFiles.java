@@ -36,12 +36,14 @@ final class StoredFiles {
         this.manifests = manifests;
     }
 
-    /** Those of the tablets' files that the base of a backup has in their partition, and where. */
+    /** Those of the tablets' files that the base of a backup has in their partitions, and where. */
     Stored find(BackupWork work, List<CapturedTablet> tablets, Repository repository) throws BlobStoreException {
         return work.hasBase()
                 ? find(
                         BatchTasks.ref(work.getBase()),
-                        new PartitionId(work.getPartitionId()),
+                        work.getPartitionIdsList().stream()
+                                .map(PartitionId::new)
+                                .collect(Collectors.toSet()),
                         tablets.stream()
                                 .flatMap(tablet -> tablet.files().stream())
                                 .map(file -> file.file().sha256())
@@ -51,13 +53,13 @@ final class StoredFiles {
     }
 
     /** @param wanted SHA-256 of files */
-    Stored find(BlobRef base, PartitionId partition, Set<String> wanted, Repository repository)
+    Stored find(BlobRef base, Set<PartitionId> partitions, Set<String> wanted, Repository repository)
             throws BlobStoreException {
         Map<String, DataFile> found = new HashMap<>();
         Map<BlobKey, BlobRef> bundles = new HashMap<>();
         try {
             for (BatchRef batch : batches(base, repository)) {
-                if (batch.partition().equals(partition) && found.size() < wanted.size()) {
+                if (found.size() < wanted.size() && batch.isOfAny(partitions)) {
                     Indexed known = manifests.get(batch.manifest(), repository);
                     bundles.putAll(known.bundles());
                     wanted.stream()
@@ -68,7 +70,7 @@ final class StoredFiles {
             }
         } catch (BlobNotFound e) {
             // Its data stays while this backup's lease names its jobs; what was found remains true.
-            log.warn("Snapshot {} was dropped meanwhile: what it held of partition {} is sent", base.key(), partition);
+            log.warn("Snapshot {} was dropped meanwhile: what it held of {} is sent", base.key(), partitions);
         }
         return new Stored(found, bundles);
     }

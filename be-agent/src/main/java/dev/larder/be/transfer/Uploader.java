@@ -7,7 +7,6 @@ import dev.larder.be.transfer.VerifiedFile.RottenFile;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.blob.WriteMode;
-import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.repository.BatchManifest;
 import dev.larder.common.repository.BatchManifest.DataFile;
@@ -66,7 +65,7 @@ public final class Uploader {
      *
      * @param journal file in which this agent remembers what it has sent of the batch; its folder exists
      */
-    public record Batch(JobName job, int number, PartitionId partition, Path journal) {}
+    public record Batch(JobName job, int number, Path journal) {}
 
     /**
      * What was sent.
@@ -291,8 +290,7 @@ public final class Uploader {
                             damage -> failures.put(tablet.id(), damage),
                             () -> whole.add(content(tablet, sending.places)));
         }
-        BatchManifest manifest = new BatchManifest(
-                batch.job(), batch.number(), batch.partition(), whole, bundles(whole, sending.bundles));
+        BatchManifest manifest = new BatchManifest(batch.job(), batch.number(), whole, bundles(whole, sending.bundles));
         return new Sent(manifest, repository.writeBatch(manifest), failures);
     }
 

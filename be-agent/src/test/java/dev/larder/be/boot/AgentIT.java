@@ -508,7 +508,7 @@ class AgentIT {
 
     private BackupWork.Builder backupOf(long version) {
         return BackupWork.newBuilder()
-                .setPartitionId(5)
+                .addPartitionIds(5)
                 .addTablets(tabletAt(version))
                 .setRepository(repository());
     }

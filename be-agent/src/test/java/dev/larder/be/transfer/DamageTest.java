@@ -268,12 +268,11 @@ class DamageTest {
         JobName job = new JobName("0a1b2c3d-" + number);
         List<SnapshotManifest.BatchRef> batches = new ArrayList<>();
         for (LocalTablet tablet : sent) {
-            Batch batch = new Batch(
-                    job, batches.size() + 1, new PartitionId(5), folder.resolve(job + "-" + batches.size() + ".sent"));
+            Batch batch = new Batch(job, batches.size() + 1, folder.resolve(job + "-" + batches.size() + ".sent"));
             Sent one = new Uploader(pool, RULES)
                     .upload(batch, List.of(tablet), Stored.NOTHING, repository, new TaskProgress());
             assertThat(one.failures()).isEmpty();
-            batches.add(one.manifest().ref(one.stored()));
+            batches.add(one.manifest().ref(one.stored(), any -> new PartitionId(5)));
         }
         BlobRef catalog = repository.writeCatalog(job, new CatalogManifest("shop" + number, List.of(), List.of()));
         return repository.publishSnapshot(new SnapshotManifest(

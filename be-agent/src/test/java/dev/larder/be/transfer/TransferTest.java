@@ -258,7 +258,7 @@ class TransferTest {
                 Instant.EPOCH,
                 new SnapshotManifest.Content(1, 1, 4, 4, 40),
                 new BlobRef(RepositoryLayout.catalogManifest(JOB), "0".repeat(64), 1),
-                List.of(first.manifest().ref(first.stored())),
+                List.of(first.manifest().ref(first.stored(), any -> PARTITION)),
                 List.of(JOB));
         BlobRef base = repository.publishSnapshot(snapshot).ref();
         for (LocalFile file : tablet.files()) {
@@ -269,12 +269,12 @@ class TransferTest {
         List.of(tablet, more).forEach(one -> one.files().forEach(file -> wanted.add(file.sha256())));
 
         StoredFiles storedFiles = new StoredFiles(new BatchManifests());
-        Stored stored = storedFiles.find(base, PARTITION, wanted, repository);
+        Stored stored = storedFiles.find(base, Set.of(new PartitionId(4), PARTITION), wanted, repository);
         assertThat(storedFiles
-                        .find(base, new PartitionId(6), wanted, repository)
+                        .find(base, Set.of(new PartitionId(6)), wanted, repository)
                         .files())
                 .isEmpty();
-        Batch next = new Batch(new JobName("0a1b2c3d-78"), 1, PARTITION, folder.resolve("next.sent"));
+        Batch next = new Batch(new JobName("0a1b2c3d-78"), 1, folder.resolve("next.sent"));
         Sent second =
                 new Uploader(pool, RULES).upload(next, List.of(tablet, more), stored, repository, new TaskProgress());
 
@@ -292,7 +292,7 @@ class TransferTest {
     void aBaseThatWasDroppedHoldsNothing() throws Exception {
         BlobRef gone = new BlobRef(new BlobKey("snapshots/gone/2026-11-20-08-30-00.json"), "0".repeat(64), 10);
         assertThat(new StoredFiles(new BatchManifests())
-                        .find(gone, PARTITION, Set.of("a"), repository)
+                        .find(gone, Set.of(PARTITION), Set.of("a"), repository)
                         .files())
                 .isEmpty();
     }
@@ -407,7 +407,7 @@ class TransferTest {
         Map<String, String> committed = contents();
         assertThat(committed).hasSizeGreaterThan(4);
 
-        Batch sameBatch = new Batch(JOB, 3, PARTITION, folder.resolve("woken.sent"));
+        Batch sameBatch = new Batch(JOB, 3, folder.resolve("woken.sent"));
         uploader.upload(sameBatch, tablets, Stored.NOTHING, repository, new TaskProgress());
         assertThat(contents()).isEqualTo(committed);
 
@@ -419,7 +419,7 @@ class TransferTest {
             bytes[bytes.length / 2] ^= 1;
             Files.write(file.path(), bytes);
         }
-        Batch again = new Batch(JOB, 3, PARTITION, folder.resolve("late.sent"));
+        Batch again = new Batch(JOB, 3, folder.resolve("late.sent"));
         Sent late = uploader.upload(again, tablets, Stored.NOTHING, repository, new TaskProgress());
         assertThat(late.failures()).containsOnlyKeys(new TabletId(10), new TabletId(11));
         assertThat(contents()).containsAllEntriesOf(committed);
@@ -454,7 +454,7 @@ class TransferTest {
     }
 
     private Batch batch() {
-        return new Batch(JOB, 3, PARTITION, folder.resolve("batch-3.sent"));
+        return new Batch(JOB, 3, folder.resolve("batch-3.sent"));
     }
 
     private List<Fetch> fetches(Map<TabletId, TabletContent> tablets) {

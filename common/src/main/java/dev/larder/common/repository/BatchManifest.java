@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,12 +19,10 @@ import java.util.stream.Stream;
  * The tablets that one backend has uploaded as one piece of work: what each consists of and where it is.
  *
  * @param batch number, unique within the job
- * @param partition that all the tablets belong to
  * @param bundles blobs that hold several of the files, each proved as a whole; none of those that were written before
  *     manifests had this list
  */
-public record BatchManifest(
-        JobName job, int batch, PartitionId partition, List<TabletContent> tablets, List<BlobRef> bundles) {
+public record BatchManifest(JobName job, int batch, List<TabletContent> tablets, List<BlobRef> bundles) {
     public static final int BUNDLES_MAX = 1_000_000;
     public static final int TABLETS_MAX = 10_000;
     public static final int ROWSETS_MAX = 100_000;
@@ -44,6 +45,13 @@ public record BatchManifest(
                 covered = rowset.to();
             }
             Check.that(covered <= version, "Rowsets must not go beyond version " + version, covered);
+        }
+
+        long bytes() {
+            return rowsets.stream()
+                    .flatMap(rowset -> rowset.files().stream())
+                    .mapToLong(DataFile::size)
+                    .sum();
         }
 
         /** Whether every version from 2 on is there; version 1 is empty by definition. */
@@ -92,15 +100,12 @@ public record BatchManifest(
     public BatchManifest(
             JobName job,
             int batch,
-            PartitionId partition,
             List<TabletContent> tablets,
             @JacksonInject(value = BUNDLES, useInput = OptBoolean.TRUE) List<BlobRef> bundles) {
         Objects.requireNonNull(job, "job");
-        Objects.requireNonNull(partition, "partition");
         Check.notNegative("Batch", batch);
         this.job = job;
         this.batch = batch;
-        this.partition = partition;
         this.tablets = Check.list("Tablets", tablets, TABLETS_MAX);
         this.bundles = Check.list("Bundles", bundles, BUNDLES_MAX);
         Check.distinct("Tablet", tablets, TabletContent::id);
@@ -132,14 +137,22 @@ public record BatchManifest(
         return tablets.stream().flatMap(tablet -> tablet.rowsets().stream()).flatMap(rowset -> rowset.files().stream());
     }
 
-    /** How a snapshot manifest refers to this one, stored as {@code stored}. */
-    public SnapshotManifest.BatchRef ref(BlobRef stored) {
+    /**
+     * How a snapshot manifest refers to this one, stored as {@code stored}.
+     *
+     * @param partitions which each tablet belongs to
+     */
+    public SnapshotManifest.BatchRef ref(BlobRef stored, Function<TabletId, PartitionId> partitions) {
+        SortedMap<PartitionId, Long> bytes = new TreeMap<>();
+        tablets.forEach(tablet -> bytes.merge(partitions.apply(tablet.id()), tablet.bytes(), Long::sum));
         return new SnapshotManifest.BatchRef(
                 stored,
-                partition,
+                bytes.entrySet().stream()
+                        .map(one -> new SnapshotManifest.PartitionPart(one.getKey(), one.getValue()))
+                        .toList(),
                 tablets.size(),
                 files().count(),
-                files().mapToLong(DataFile::size).sum(),
+                tablets.stream().mapToLong(TabletContent::bytes).sum(),
                 tablets.stream()
                         .flatMap(tablet -> tablet.rowsets().stream())
                         .mapToLong(Rowset::rows)

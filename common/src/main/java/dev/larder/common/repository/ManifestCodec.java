@@ -196,6 +196,8 @@ public final class ManifestCodec {
                         .addValue(LaterFeatures.ROLLUPS, List.of())
                         .addValue(BatchManifest.BUNDLES, List.of())
                         .addValue(SnapshotManifest.RETENTION, Optional.empty())
+                        .addValue(SnapshotManifest.BatchRef.PARTITIONS, List.of())
+                        .addValue(SnapshotManifest.BatchRef.PARTITION, Optional.empty())
                         .addValue(RepositoryIdentity.ENCRYPTION, Optional.empty()))
                 // A record's members are its components; questions such as isComplete() are none.
                 .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)

@@ -1,13 +1,16 @@
 package dev.larder.common.repository;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.larder.common.id.PartitionId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A snapshot: the last blob a backup writes, and the root of the chain of digests.
@@ -40,6 +43,7 @@ public record SnapshotManifest(
     static final String RETENTION = "snapshot.retention";
 
     public static final int BATCHES_MAX = 1_000_000;
+    public static final int PARTITIONS_MAX = 10_000;
     public static final int JOBS_MAX = 100_000;
 
     /** How much a snapshot holds. */
@@ -54,18 +58,60 @@ public record SnapshotManifest(
     }
 
     /**
+     * Some tablets of a partition.
+     *
+     * @param bytes of their files
+     */
+    public record PartitionPart(PartitionId id, long bytes) {
+        public PartitionPart {
+            Objects.requireNonNull(id, "id");
+            Check.notNegative("Bytes", bytes);
+        }
+    }
+
+    /**
      * A batch manifest, and what a reader wants to know of it before reading it.
      *
-     * @param partition that all its tablets belong to
+     * @param partitions that its tablets belong to
      */
-    public record BatchRef(BlobRef manifest, PartitionId partition, long tablets, long files, long bytes, long rows) {
+    public record BatchRef(
+            BlobRef manifest, List<PartitionPart> partitions, long tablets, long files, long bytes, long rows) {
+        /** What {@code partitions} and {@code partition} are where the member is missing. */
+        static final String PARTITIONS = "batch-ref.partitions";
+
+        static final String PARTITION = "batch-ref.partition";
+
         public BatchRef {
             Objects.requireNonNull(manifest, "manifest");
-            Objects.requireNonNull(partition, "partition");
+            partitions = Check.list("Partitions", partitions, PARTITIONS_MAX);
+            Check.distinct("Partition", partitions, PartitionPart::id);
+            Check.that(tablets == 0 || !partitions.isEmpty(), "A batch with tablets has partitions", tablets);
             Check.notNegative("Tablets", tablets);
             Check.notNegative("Files", files);
             Check.notNegative("Bytes", bytes);
             Check.notNegative("Rows", rows);
+        }
+
+        /** Whether tablets of one of these are in it. */
+        public boolean isOfAny(Set<PartitionId> some) {
+            return partitions.stream().anyMatch(part -> some.contains(part.id()));
+        }
+
+        /** As it is read; in the first manifests all tablets of a batch belonged to one partition. */
+        @JsonCreator
+        static BatchRef read(
+                @JsonProperty("manifest") BlobRef manifest,
+                @JacksonInject(value = PARTITIONS, useInput = OptBoolean.TRUE) @JsonProperty("partitions")
+                        List<PartitionPart> partitions,
+                @JacksonInject(value = PARTITION, useInput = OptBoolean.TRUE) @JsonProperty("partition")
+                        Optional<PartitionId> partition,
+                @JsonProperty("tablets") long tablets,
+                @JsonProperty("files") long files,
+                @JsonProperty("bytes") long bytes,
+                @JsonProperty("rows") long rows) {
+            List<PartitionPart> parts =
+                    partition.map(one -> List.of(new PartitionPart(one, bytes))).orElse(partitions);
+            return new BatchRef(manifest, parts, tablets, files, bytes, rows);
         }
     }
 

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.Zstd;
 import dev.larder.common.blob.BlobKey;
 import dev.larder.common.blob.CorruptBlob;
-import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.repository.BatchManifest.DataFile;
 import dev.larder.common.repository.BatchManifest.Rowset;
@@ -89,6 +88,15 @@ class ManifestCodecTest {
         BatchManifest read = ManifestCodec.decode(KEY, former, BatchManifest.class);
         assertThat(read.bundles()).isEmpty();
         assertThat(read.tablets()).hasSize(2);
+    }
+
+    /** At first a batch was of one partition, and its manifest said so, too. */
+    @Test
+    void readsBatchesOfOnePartition() throws IOException {
+        byte[] snapshot = Files.readAllBytes(GOLDEN.resolve("former/snapshot-v1-with-batches-of-one-partition.json"));
+        assertThat(ManifestCodec.decode(KEY, snapshot, SnapshotManifest.class)).isEqualTo(Manifests.snapshot());
+        byte[] batch = Files.readAllBytes(GOLDEN.resolve("former/batch-v1-of-one-partition.json"));
+        assertThat(ManifestCodec.decode(KEY, batch, BatchManifest.class)).isEqualTo(Manifests.batch());
     }
 
     /** Each kind of blob, not only the one that everybody tests. */
@@ -314,8 +322,18 @@ class ManifestCodecTest {
                         SnapshotManifest.class,
                         "timestamp"),
                 hostile(
+                        "batch of no partition",
+                        snapshot.replaceFirst("\"partitions\":\\[[^]]*\\],", ""),
+                        SnapshotManifest.class,
+                        "partitions"),
+                hostile(
+                        "batch twice of a partition",
+                        snapshot.replaceFirst("\"partitions\":\\[([^]]*)\\]", "\"partitions\":[$1,$1]"),
+                        SnapshotManifest.class,
+                        "Partition"),
+                hostile(
                         "batch twice",
-                        snapshot.replaceFirst("\"batches\":\\[(\\{.*?\\}.*?\\})\\]", "\"batches\":[$1,$1]"),
+                        snapshot.replaceFirst("\"batches\":\\[(.*)\\],\"jobs\"", "\"batches\":[$1,$1],\"jobs\""),
                         SnapshotManifest.class,
                         "twice"),
                 hostile(
@@ -466,8 +484,7 @@ class ManifestCodecTest {
             }
             tablets.add(new TabletContent(new TabletId(tablet * 1_000_000_007L), version, rowsets));
         }
-        return new BatchManifest(
-                Manifests.JOB, random.nextInt(1_000), new PartitionId(random.nextInt() & 0xffff), tablets, List.of());
+        return new BatchManifest(Manifests.JOB, random.nextInt(1_000), tablets, List.of());
     }
 
     private interface Reader {

@@ -59,7 +59,6 @@ final class Manifests {
         return new BatchManifest(
                 JOB,
                 3,
-                new PartitionId(20),
                 List.of(
                         new TabletContent(
                                 new TabletId(30),
@@ -211,7 +210,7 @@ final class Manifests {
                 AT.plusSeconds(90),
                 new Content(3, 2, 2, 5_600, 1_007),
                 new BlobRef(RepositoryLayout.catalogManifest(JOB), OTHER_SHA, 654),
-                List.of(batch().ref(stored)),
+                List.of(batch().ref(stored, tablet -> new PartitionId(20))),
                 List.of(JOB));
     }
 

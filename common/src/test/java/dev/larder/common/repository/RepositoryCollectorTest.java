@@ -254,7 +254,6 @@ class RepositoryCollectorTest {
         BlobRef batch = repository.writeBatch(new BatchManifest(
                 job,
                 1,
-                new PartitionId(1),
                 List.of(new TabletContent(new TabletId(1), 2, List.of(new Rowset(2, 2, 1, files)))),
                 List.of()));
         BlobRef catalog = repository.writeCatalog(job, new CatalogManifest("shop", List.of(), List.of()));
@@ -269,7 +268,13 @@ class RepositoryCollectorTest {
                 now,
                 new SnapshotManifest.Content(1, 1, files.size(), 5, 1),
                 catalog,
-                List.of(new SnapshotManifest.BatchRef(batch, new PartitionId(1), 1, files.size(), 5, 1)),
+                List.of(new SnapshotManifest.BatchRef(
+                        batch,
+                        List.of(new SnapshotManifest.PartitionPart(new PartitionId(1), 5)),
+                        1,
+                        files.size(),
+                        5,
+                        1)),
                 List.copyOf(jobs)));
     }
 

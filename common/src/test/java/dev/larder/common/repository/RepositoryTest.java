@@ -163,7 +163,6 @@ class RepositoryTest {
         BlobRef batch = repository.writeBatch(new BatchManifest(
                 good.job(),
                 good.batch(),
-                good.partition(),
                 List.of(new BatchManifest.TabletContent(
                         new dev.larder.common.id.TabletId(30),
                         2,

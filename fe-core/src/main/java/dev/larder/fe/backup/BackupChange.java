@@ -70,7 +70,11 @@ public sealed interface BackupChange extends StateChange {
         }
     }
 
-    /** Tablets that the batch's backend cannot deliver became a batch of another backend. */
+    /**
+     * Tablets of a batch became a batch of another backend.
+     *
+     * @param failures why the batch's backend cannot deliver them: it is not asked again; none when it is only not there
+     */
     record BatchSplit(
             JobId job,
             int batch,
@@ -88,10 +92,15 @@ public sealed interface BackupChange extends StateChange {
         @Override
         public BackupJob applyTo(BackupJob backup) {
             BackupBatch whole = backup.batch(batch);
-            BackupPlan plan = backup.plan().with(whole.without(tablets)).with(whole.split(newBatch, tablets, to));
+            BackupBatch piece =
+                    failures.isEmpty() ? whole.split(newBatch, tablets, to) : whole.splitForGood(newBatch, tablets, to);
+            BackupBatch rest = whole.without(tablets);
+            BackupPlan plan = backup.plan().with(rest).with(piece);
+            // What is left of a batch that failed for some tablets is done, and the next fact says so.
+            boolean isGone = failures.isEmpty() && rest.groups().isEmpty();
             BackupPhase phase = backup.phase() instanceof Snapshotting snapshotting
-                    ? snapshotting.with(newBatch)
-                    : ((Uploading) backup.phase()).with(newBatch);
+                    ? snapshotting.split(batch, isGone, newBatch)
+                    : ((Uploading) backup.phase()).split(batch, isGone, newBatch);
             return backup.with(plan).in(phase).disturbedByMove();
         }
     }

@@ -18,6 +18,7 @@ import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -73,12 +74,12 @@ public record BackupJob(
                     ? phase.on(this, done, context)
                     : Decision.ignore("work no longer wanted");
         }
-        Optional<BackupBatch> orphan = phase.waiting().stream()
-                .map(this::batch)
-                .filter(batch -> batch.isOrphan(context.catalog().backends().keySet()))
+        Optional<Failure> orphan = phase.waiting().stream()
+                .map(number -> batch(number).orphan(context.catalog().backends().keySet()))
+                .flatMap(Optional::stream)
                 .findFirst();
         if (orphan.isPresent()) {
-            return cancel(event.at(), orphan.get().noBackendLeft());
+            return cancel(event.at(), orphan.get());
         }
         List<StateChange> moves = phase.moves(this, event.at(), context);
         return moves.isEmpty() ? Decision.ignore("nothing to do") : Decision.accept(moves);
@@ -188,21 +189,23 @@ public record BackupJob(
         if (phase.isFinal()) {
             return Decision.accept(fact);
         }
-        Optional<Integer> batch = wanted.get() instanceof Work.ByBackend
-                ? Optional.of((int) failed.task().subject())
+        Optional<BackupBatch> batch = wanted.get() instanceof Work.ByBackend
+                ? Optional.of(batch((int) failed.task().subject()))
                 : Optional.empty();
-        Optional<StateChange> move = batch.flatMap(number -> batch(number)
-                .next(context.live())
-                .map(next -> new BackupChange.BatchMoved(id, number, next, failed.at())));
         int count = attempts(failed.task()).map(Attempts::count).orElse(0) + 1;
-        boolean hopeless = !failed.retriable() && (move.isEmpty() || count > batchCandidates(batch));
+        List<StateChange> moves = batch.map(one -> BatchWork.move(this, one, plan.nextNumber(), failed.at(), context))
+                .orElse(List.of());
+        boolean hopeless = !failed.retriable()
+                && (moves.isEmpty()
+                        || count > batch.map(one -> one.candidates().size()).orElse(0));
         if (hopeless || count >= Attempts.MAX) {
             return cancel(failed.at(), failed.failure());
         }
-        return move.isPresent() ? Decision.accept(fact, move.get()) : Decision.accept(fact);
-    }
-
-    private int batchCandidates(Optional<Integer> number) {
-        return number.map(one -> batch(one).candidates().size()).orElse(0);
+        List<StateChange> facts = new ArrayList<>(List.of(fact));
+        // A first failure may be chance: it is no reason to take a batch to pieces.
+        if (moves.size() == 1 || !failed.retriable() || count > 1) {
+            facts.addAll(moves);
+        }
+        return Decision.accept(facts);
     }
 }

@@ -1,10 +1,10 @@
 package dev.larder.fe.backup;
 
-import com.google.common.collect.Lists;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.TabletId;
+import dev.larder.fe.backup.BackupBatch.TabletGroup;
 import dev.larder.fe.backup.BackupPlan.PlannedPartition;
 import dev.larder.fe.backup.BackupPlan.PlannedTable;
 import dev.larder.fe.backup.BackupPlan.PlannedView;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.pcollections.TreePMap;
 
 /** Plans a backup from one value of the catalog: every version is of the same instant. Lives for one decision. */
@@ -30,7 +31,7 @@ public final class BackupPlanner {
     private final Map<BackendId, Integer> tabletsByBackend = new HashMap<>();
     private final List<PlannedTable> tables = new ArrayList<>();
     private final List<PlannedView> views = new ArrayList<>();
-    private TreePMap<Integer, BackupBatch> batches = TreePMap.empty();
+    private final Map<BackendId, List<TabletGroup>> groups = new TreeMap<>();
 
     /** Prefers live backends; a tablet whose only copies are on dead ones waits for them. */
     public BackupPlanner(Set<BackendId> live, BackupContent content) {
@@ -52,7 +53,7 @@ public final class BackupPlanner {
                 table.definition(),
                 partitions.stream().map(this::planned).toList()));
         if (content == BackupContent.ALL) {
-            partitions.forEach(partition -> addBatches(table, partition));
+            partitions.forEach(partition -> assign(table, partition));
         }
     }
 
@@ -61,7 +62,7 @@ public final class BackupPlanner {
     }
 
     public BackupPlan plan() {
-        return new BackupPlan(tables, batches, Optional.empty(), views);
+        return new BackupPlan(tables, batches(), Optional.empty(), views);
     }
 
     private PlannedPartition planned(Partition partition) {
@@ -74,35 +75,30 @@ public final class BackupPlanner {
                 partition.tabletIds());
     }
 
-    private void addBatches(Table table, Partition partition) {
-        record Group(List<BackendId> candidates, BackendId backend) {}
-        Map<Group, List<TabletId>> groups = new LinkedHashMap<>();
+    /** Chooses a backend for each tablet. What a backend has to do is cut into batches once everything is known. */
+    private void assign(Table table, Partition partition) {
+        record Copies(BackendId backend, List<BackendId> candidates) {}
+        Map<Copies, List<TabletId>> tablets = new LinkedHashMap<>();
         for (Tablet tablet : partition.tablets()) {
             List<BackendId> candidates = candidates(table, partition, tablet);
-            BackendId backend = leastLoaded(candidates);
-            groups.computeIfAbsent(new Group(candidates, backend), group -> new ArrayList<>())
+            tablets.computeIfAbsent(new Copies(leastLoaded(candidates), candidates), none -> new ArrayList<>())
                     .add(tablet.id());
         }
-        groups.forEach((group, tablets) -> {
-            for (List<TabletId> some : Lists.partition(tablets, batchTablets(partition))) {
-                int number = batches.size() + 1;
-                batches = batches.plus(
-                        number,
-                        new BackupBatch(
-                                number,
-                                partition.id(),
-                                partition.visibleVersion(),
-                                some,
-                                group.candidates(),
-                                group.backend()));
-            }
-        });
+        tablets.forEach((copies, some) -> groups.computeIfAbsent(copies.backend(), none -> new ArrayList<>())
+                .add(new TabletGroup(partition.id(), partition.visibleVersion(), some, copies.candidates())));
     }
 
-    /** A tablet has a rowset for every version at most. */
-    private int batchTablets(Partition partition) {
-        long fit = Math.max(1, BackupBatch.ROWSETS_MAX / partition.visibleVersion());
-        return (int) Math.min(batchTabletsMax, fit);
+    private TreePMap<Integer, BackupBatch> batches() {
+        TreePMap<Integer, BackupBatch> batches = TreePMap.empty();
+        for (Map.Entry<BackendId, List<TabletGroup>> one : groups.entrySet()) {
+            Cutter cutter = new Cutter();
+            one.getValue().forEach(cutter::add);
+            for (List<TabletGroup> some : cutter.batches) {
+                int number = batches.size() + 1;
+                batches = batches.plus(number, new BackupBatch(number, some, one.getKey()));
+            }
+        }
+        return batches;
     }
 
     private static List<BackendId> candidates(Table table, Partition partition, Tablet tablet) {
@@ -130,5 +126,35 @@ public final class BackupPlanner {
         }
         tabletsByBackend.merge(best, 1, Integer::sum);
         return best;
+    }
+
+    /** Cuts what a backend has to do into batches that are as large as they may be, each of neighbouring tablets. */
+    private final class Cutter {
+        final List<List<TabletGroup>> batches = new ArrayList<>();
+        private int tablets;
+        private long rowsets;
+
+        void add(TabletGroup group) {
+            List<TabletId> left = group.tablets();
+            while (!left.isEmpty()) {
+                if (batches.isEmpty() || room(group) < 1) {
+                    batches.add(new ArrayList<>());
+                    tablets = 0;
+                    rowsets = 0;
+                }
+                int some = (int) Math.min(left.size(), Math.max(1, room(group)));
+                batches.get(batches.size() - 1)
+                        .add(new TabletGroup(
+                                group.partition(), group.version(), left.subList(0, some), group.candidates()));
+                tablets += some;
+                rowsets += some * group.version();
+                left = left.subList(some, left.size());
+            }
+        }
+
+        /** Tablets that still fit into the last batch. One has a rowset for every version at most. */
+        private long room(TabletGroup group) {
+            return Math.min(batchTabletsMax - tablets, (BackupBatch.ROWSETS_MAX - rowsets) / group.version());
+        }
     }
 }

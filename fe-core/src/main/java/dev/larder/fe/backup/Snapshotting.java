@@ -5,13 +5,11 @@ import dev.larder.common.id.TaskId.Kind;
 import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.ManifestRef;
-import dev.larder.fe.job.TabletFailure;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -42,17 +40,13 @@ public record Snapshotting(ManifestRef catalog, TreePMap<Integer, Integer> open)
                 || !linked.backend().equals(batch.backend())) {
             return Decision.ignore("not by the backend that is asked now");
         }
-        List<StateChange> facts = new ArrayList<>();
-        List<TabletFailure> failures = batch.failuresAmong(linked.failures());
-        if (!failures.isEmpty()) {
-            Optional<StateChange> split = BatchWork.split(job, batch, failures, done.at(), context);
-            if (split.isEmpty()) {
-                return job.cancel(done.at(), BatchWork.undeliverable(batch, failures));
-            }
-            facts.add(split.get());
-        }
-        facts.add(new BackupChange.BatchLinked(job.id(), number, done.at()));
-        return Decision.accept(facts);
+        return BatchWork.done(
+                job,
+                batch,
+                batch.failuresAmong(linked.failures()),
+                new BackupChange.BatchLinked(job.id(), number, done.at()),
+                done.at(),
+                context);
     }
 
     @Override
@@ -79,8 +73,8 @@ public record Snapshotting(ManifestRef catalog, TreePMap<Integer, Integer> open)
         return new Snapshotting(catalog, open.minus(number)).orNext(plan);
     }
 
-    Snapshotting with(int number) {
-        return new Snapshotting(catalog, open.plus(number, number));
+    Snapshotting split(int number, boolean isGone, int piece) {
+        return new Snapshotting(catalog, (isGone ? open.minus(number) : open).plus(piece, piece));
     }
 
     private BackupPhase orNext(BackupPlan plan) {

@@ -6,13 +6,11 @@ import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.JobEvent.TaskSucceeded;
 import dev.larder.fe.job.ManifestRef;
-import dev.larder.fe.job.TabletFailure;
 import dev.larder.fe.job.TaskResult;
 import dev.larder.fe.job.Work;
 import dev.larder.fe.kernel.Decision;
 import dev.larder.fe.kernel.StateChange;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -49,17 +47,13 @@ public record Uploading(
                 || !uploaded.backend().equals(batch.backend())) {
             return Decision.ignore("not by the backend that is asked now");
         }
-        List<StateChange> facts = new ArrayList<>();
-        List<TabletFailure> failures = batch.failuresAmong(uploaded.failures());
-        if (!failures.isEmpty()) {
-            Optional<StateChange> split = BatchWork.split(job, batch, failures, done.at(), context);
-            if (split.isEmpty()) {
-                return job.cancel(done.at(), BatchWork.undeliverable(batch, failures));
-            }
-            facts.add(split.get());
-        }
-        facts.add(new BackupChange.BatchUploaded(job.id(), number, uploaded.manifest(), uploaded.amount(), done.at()));
-        return Decision.accept(facts);
+        return BatchWork.done(
+                job,
+                batch,
+                batch.failuresAmong(uploaded.failures()),
+                new BackupChange.BatchUploaded(job.id(), number, uploaded.manifest(), uploaded.amount(), done.at()),
+                done.at(),
+                context);
     }
 
     @Override
@@ -86,8 +80,8 @@ public record Uploading(
         return new Uploading(catalog, open.minus(number), manifests.plus(number, manifest), amount.plus(sent)).orNext();
     }
 
-    Uploading with(int number) {
-        return new Uploading(catalog, open.plus(number, number), manifests, amount);
+    Uploading split(int number, boolean isGone, int piece) {
+        return new Uploading(catalog, (isGone ? open.minus(number) : open).plus(piece, piece), manifests, amount);
     }
 
     private BackupPhase orNext() {

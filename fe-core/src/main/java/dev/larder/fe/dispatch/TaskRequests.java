@@ -1,6 +1,7 @@
 package dev.larder.fe.dispatch;
 
 import dev.larder.common.id.JobId;
+import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
@@ -17,6 +18,7 @@ import dev.larder.common.rpc.proto.TabletVersion;
 import dev.larder.common.rpc.proto.TaskRequest;
 import dev.larder.common.rpc.proto.VerifyWork;
 import dev.larder.fe.backup.BackupBatch;
+import dev.larder.fe.backup.BackupBatch.TabletGroup;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.catalog.Repository;
 import dev.larder.fe.catalog.Table;
@@ -28,7 +30,9 @@ import dev.larder.fe.restore.RestoreBatch;
 import dev.larder.fe.restore.RestoreJob;
 import dev.larder.fe.state.ClusterState;
 import dev.larder.fe.work.RepositoryAccessor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Wanted work as requests to agents. */
@@ -57,8 +61,11 @@ final class TaskRequests {
         BackupBatch batch = job.batch((int) task.subject());
         return access(state, job.spec().repository()).map(access -> {
             BackupWork.Builder work = BackupWork.newBuilder()
-                    .setPartitionId(batch.partition().value())
-                    .addAllTablets(tablets(state, batch))
+                    .addAllPartitionIds(batch.partitions().stream()
+                            .map(PartitionId::value)
+                            .sorted()
+                            .toList())
+                    .addAllTablets(tablets(state, job, batch))
                     .setRepository(access)
                     .setMaxBytesPerSecond(job.spec().bytesPerSecondMax());
             job.plan().base().map(TaskRequests::ref).ifPresent(work::setBase);
@@ -127,20 +134,35 @@ final class TaskRequests {
                 .setJobName(state.jobName(new JobId(task.job().value())));
     }
 
-    private static List<TabletVersion> tablets(ClusterState state, BackupBatch batch) {
-        Optional<RecentVersions> recent = state.catalog().tables().values().stream()
-                .map((Table table) -> table.partition(batch.partition()))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(partition -> RecentVersions.upTo(batch.version(), partition));
-        return batch.tablets().stream()
-                .map((TabletId tablet) -> TabletVersion.newBuilder()
+    private static List<TabletVersion> tablets(ClusterState state, BackupJob job, BackupBatch batch) {
+        List<TabletVersion> tablets = new ArrayList<>();
+        Optional<Table> table = Optional.empty();
+        for (TabletGroup group : batch.groups()) {
+            // Neighbours mostly belong to the same table.
+            if (table.flatMap(one -> one.partition(group.partition())).isEmpty()) {
+                table = tableOf(state, job, group.partition());
+            }
+            Optional<RecentVersions> recent = table.flatMap(one -> one.partition(group.partition()))
+                    .map(partition -> RecentVersions.upTo(group.version(), partition));
+            for (TabletId tablet : group.tablets()) {
+                tablets.add(TabletVersion.newBuilder()
                         .setTabletId(tablet.value())
-                        .setVersion(batch.version())
+                        .setVersion(group.version())
                         .addAllRecent(
                                 recent.map(versions -> versions.of(tablet)).orElse(List.of()))
-                        .build())
-                .toList();
+                        .build());
+            }
+        }
+        return tablets;
+    }
+
+    /** Empty when the partition or its table was dropped meanwhile. */
+    private static Optional<Table> tableOf(ClusterState state, BackupJob job, PartitionId partition) {
+        return job.plan().tables().stream()
+                .map(planned -> state.catalog().tables().get(planned.id()))
+                .filter(Objects::nonNull)
+                .filter(table -> table.partition(partition).isPresent())
+                .findFirst();
     }
 
     private Optional<RepositoryAccess> access(ClusterState state, RepositoryId id) {

@@ -2,6 +2,7 @@ package dev.larder.fe.editlog;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -19,7 +20,10 @@ import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdDelegatingDeserializer;
+import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -28,6 +32,7 @@ import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.DefaultSerializerProvider;
 import com.fasterxml.jackson.databind.util.NameTransformer;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.larder.common.id.BackendId;
@@ -42,6 +47,8 @@ import dev.larder.common.id.UserId;
 import dev.larder.common.schema.Column;
 import dev.larder.common.schema.TableFeatures;
 import dev.larder.common.schema.TableSchema;
+import dev.larder.fe.backup.BackupBatch;
+import dev.larder.fe.backup.BackupBatch.TabletGroup;
 import dev.larder.fe.backup.BackupChange.BackupReserved;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupPhase;
@@ -61,6 +68,7 @@ import dev.larder.fe.job.Trust;
 import dev.larder.fe.maintenance.MaintenanceGoal;
 import dev.larder.fe.maintenance.MaintenancePhase;
 import dev.larder.fe.maintenance.MaintenanceResult;
+import dev.larder.fe.restore.RestoreBatch;
 import dev.larder.fe.restore.RestoreContent;
 import dev.larder.fe.restore.RestorePhase;
 import dev.larder.fe.restore.RestorePlan;
@@ -159,6 +167,19 @@ final class StateJson {
                             RestoreSpec.BATCH_TABLETS_DEFAULT,
                             "bytesPerSecondMax",
                             0L)),
+            Map.entry(
+                    StoredBatch.class,
+                    Map.of(
+                            "groups",
+                            List.of(),
+                            "partition",
+                            Optional.empty(),
+                            "version",
+                            0L,
+                            "tablets",
+                            List.of(),
+                            "candidates",
+                            List.of())),
             Map.entry(RestorePlan.class, Map.of("removal", RestorePlan.Removal.NONE, "views", List.of())),
             Map.entry(Catalog.class, Map.of("roles", TreePMap.empty(), "views", TreePMap.empty())),
             Map.entry(RestorePlan.Replacement.class, Map.of("nextAutoIncrement", 0L, "lastColumnId", 0)),
@@ -173,7 +194,30 @@ final class StateJson {
             Map.entry(Repository.class, Map.of("broker", Optional.empty())),
             Map.entry(JobBoard.class, Map.of("maintenance", MaintenanceBoard.EMPTY)));
 
+    /** Fields that records have no longer: what older entries say in them is passed over. For ever. */
+    static final Map<Class<?>, Set<String>> DROPPED = Map.of(RestoreBatch.class, Set.of("partition"));
+
     private StateJson() {}
+
+    /** A batch of a backup as it is read: at first all its tablets were of one partition and had the same candidates. */
+    record StoredBatch(
+            int number,
+            List<TabletGroup> groups,
+            Optional<PartitionId> partition,
+            long version,
+            List<TabletId> tablets,
+            List<BackendId> candidates,
+            BackendId backend) {
+        BackupBatch batch() {
+            return new BackupBatch(
+                    number,
+                    partition
+                            .filter(one -> !tablets.isEmpty())
+                            .map(one -> List.of(new TabletGroup(one, version, tablets, candidates)))
+                            .orElse(groups),
+                    backend);
+        }
+    }
 
     static ObjectMapper mapper() {
         ObjectMapper mapper = JsonMapper.builder()
@@ -230,6 +274,14 @@ final class StateJson {
         }
 
         @Override
+        public JsonIgnoreProperties.Value findPropertyIgnoralByName(MapperConfig<?> config, Annotated annotated) {
+            Set<String> dropped = DROPPED.get(annotated.getRawType());
+            return dropped == null
+                    ? super.findPropertyIgnoralByName(config, annotated)
+                    : JsonIgnoreProperties.Value.forIgnoredProperties(dropped);
+        }
+
+        @Override
         public JacksonInject.Value findInjectableValue(AnnotatedMember member) {
             if (member instanceof AnnotatedParameter parameter && ADDED.containsKey(parameter.getDeclaringClass())) {
                 Class<?> type = parameter.getDeclaringClass();
@@ -258,6 +310,13 @@ final class StateJson {
         id(module, TableId.class, TableId::value, TableId::new);
         id(module, TabletId.class, TabletId::value, TabletId::new);
         id(module, UserId.class, UserId::value, UserId::new);
+        module.addDeserializer(
+                BackupBatch.class, new StdDelegatingDeserializer<>(new StdConverter<StoredBatch, BackupBatch>() {
+                    @Override
+                    public BackupBatch convert(StoredBatch stored) {
+                        return stored.batch();
+                    }
+                }));
         module.addDeserializer(TreePMap.class, new PersistentMapDeserializer(null, null, null));
         return module;
     }

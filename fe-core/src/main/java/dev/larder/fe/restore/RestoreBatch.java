@@ -1,27 +1,20 @@
 package dev.larder.fe.restore;
 
 import dev.larder.common.id.BackendId;
-import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.fe.job.ManifestRef;
 import java.util.List;
 
 /**
- * Tablets of one new partition that one backend fetches: the unit of tasks, reports and facts. Copies of the same
- * tablets on other backends are batches of their own.
+ * New tablets that one backend fetches: the unit of tasks, reports and facts. Copies of the same tablets on other backends
+ * are batches of their own.
  *
  * @param number unique within the job
- * @param partition the partition in the target table
  * @param manifests where the tablets' files are listed
  * @param bytes of the files, estimated; checked against free disk space
  */
 public record RestoreBatch(
-        int number,
-        PartitionId partition,
-        BackendId backend,
-        List<RestoredTablet> tablets,
-        List<ManifestRef> manifests,
-        long bytes) {
+        int number, BackendId backend, List<RestoredTablet> tablets, List<ManifestRef> manifests, long bytes) {
     public RestoreBatch {
         tablets = List.copyOf(tablets);
         manifests = List.copyOf(manifests);
@@ -31,7 +24,7 @@ public record RestoreBatch(
     public record RestoredTablet(TabletId tablet, TabletId source) {}
 
     RestoreBatch on(BackendId other) {
-        return new RestoreBatch(number, partition, other, tablets, manifests, bytes);
+        return new RestoreBatch(number, other, tablets, manifests, bytes);
     }
 
     List<TabletId> tabletIds() {

@@ -1,11 +1,11 @@
 package dev.larder.fe.restore;
 
+import com.google.common.collect.Lists;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.BackendId;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TableId;
-import dev.larder.common.id.TabletId;
 import dev.larder.fe.catalog.DecisionContext;
 import dev.larder.fe.catalog.Partition;
 import dev.larder.fe.catalog.Partitioning;
@@ -16,6 +16,7 @@ import dev.larder.fe.catalog.TableDefinition;
 import dev.larder.fe.catalog.Tablet;
 import dev.larder.fe.catalog.View;
 import dev.larder.fe.catalog.ViewDefinition;
+import dev.larder.fe.job.ManifestRef;
 import dev.larder.fe.job.ObjectRef;
 import dev.larder.fe.job.SnapshotContents;
 import dev.larder.fe.job.SnapshotContents.PartitionContents;
@@ -50,7 +51,7 @@ final class RestorePlanner {
     private final List<Replacement> replacements = new ArrayList<>();
     private final List<View> views = new ArrayList<>();
     private final RestoredProperties properties;
-    private TreePMap<Integer, RestoreBatch> batches = TreePMap.empty();
+    private final Map<Holders, List<Copy>> copies = new LinkedHashMap<>();
     private TreePMap<TableId, TableId> replaced = TreePMap.empty();
     private TreePMap<TableId, List<PartitionId>> surplus = TreePMap.empty();
 
@@ -72,7 +73,7 @@ final class RestorePlanner {
                 snapshot.manifest(),
                 planner.newTables,
                 planner.replacements,
-                planner.batches,
+                planner.batches(),
                 TreePMap.empty(),
                 new Removal(planner.replaced, planner.surplus),
                 planner.views);
@@ -239,41 +240,56 @@ final class RestorePlanner {
 
     private Partition partition(PartitionId id, String name, PartitionContents stored, List<Tablet> tablets) {
         if (!snapshot.isMetadataOnly()) {
-            addBatches(id, stored, tablets);
+            addCopies(stored, tablets);
         }
         return new Partition(
                 id, name, stored.item(), replicas(stored), tablets, stored.version(), at, TreePMap.empty());
     }
 
-    private void addBatches(PartitionId partition, PartitionContents stored, List<Tablet> tablets) {
-        // Tablets of a batch have the same holders, so that whoever is not one of them can take the whole batch over.
-        record Group(BackendId backend, Set<BackendId> holders) {}
-        Map<Group, List<RestoredTablet>> groups = new LinkedHashMap<>();
+    /** A copy to be made, and where its files are listed. */
+    private record Copy(RestoredTablet tablet, List<ManifestRef> manifests, long bytes) {}
+
+    /** Copies of a batch have the same holders, so that whoever is not one of them can take the whole batch over. */
+    private record Holders(BackendId backend, Set<BackendId> all) {}
+
+    private void addCopies(PartitionContents stored, List<Tablet> tablets) {
+        long bytesPerTablet = stored.bytes() / Math.max(1, tablets.size());
         for (int bucket = 0; bucket < tablets.size(); bucket++) {
-            TabletId source = stored.tablets().get(bucket);
+            Copy copy = new Copy(
+                    new RestoredTablet(
+                            tablets.get(bucket).id(), stored.tablets().get(bucket)),
+                    stored.manifests(),
+                    bytesPerTablet);
             List<Replica> replicas = tablets.get(bucket).replicas();
             Set<BackendId> holders = replicas.stream().map(Replica::backend).collect(Collectors.toSet());
             for (Replica replica : replicas) {
-                groups.computeIfAbsent(new Group(replica.backend(), holders), group -> new ArrayList<>())
-                        .add(new RestoredTablet(tablets.get(bucket).id(), source));
+                copies.computeIfAbsent(new Holders(replica.backend(), holders), none -> new ArrayList<>())
+                        .add(copy);
             }
         }
-        long bytesPerTablet = stored.bytes() / Math.max(1, tablets.size());
-        groups.forEach((group, all) -> {
-            for (int from = 0; from < all.size(); from += spec.batchTablets()) {
-                List<RestoredTablet> some = all.subList(from, Math.min(all.size(), from + spec.batchTablets()));
+    }
+
+    private TreePMap<Integer, RestoreBatch> batches() {
+        TreePMap<Integer, RestoreBatch> batches = TreePMap.empty();
+        for (Map.Entry<Holders, List<Copy>> one : copies.entrySet()) {
+            for (List<Copy> some : Lists.partition(one.getValue(), spec.batchTablets())) {
                 int number = batches.size() + 1;
                 batches = batches.plus(
                         number,
                         new RestoreBatch(
                                 number,
-                                partition,
-                                group.backend(),
-                                some,
-                                stored.manifests(),
-                                bytesPerTablet * some.size()));
+                                one.getKey().backend(),
+                                some.stream().map(Copy::tablet).toList(),
+                                some.stream()
+                                        .map(Copy::manifests)
+                                        .distinct()
+                                        .flatMap(List::stream)
+                                        .distinct()
+                                        .toList(),
+                                some.stream().mapToLong(Copy::bytes).sum()));
             }
-        });
+        }
+        return batches;
     }
 
     private static EngineException differentType(String name) {

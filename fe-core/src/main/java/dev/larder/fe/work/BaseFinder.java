@@ -6,11 +6,10 @@ import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.PartitionId;
 import dev.larder.common.repository.Repository;
-import dev.larder.common.repository.SnapshotManifest.BatchRef;
+import dev.larder.common.repository.SnapshotManifest.PartitionPart;
 import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.repository.SnapshotPage;
 import dev.larder.common.repository.StoredSnapshot;
-import dev.larder.fe.backup.BackupBatch;
 import dev.larder.fe.backup.BackupJob;
 import dev.larder.fe.backup.BaseName;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class BaseFinder {
     Optional<StoredSnapshot> latest(BackupJob job, String cluster) throws BlobStoreException {
         return latest(
                 job.plan().batches().values().stream()
-                        .map(BackupBatch::partition)
+                        .flatMap(batch -> batch.partitions().stream())
                         .collect(Collectors.toSet()),
                 cluster);
     }
@@ -88,7 +87,8 @@ final class BaseFinder {
 
     private static int held(StoredSnapshot snapshot, Set<PartitionId> wanted) {
         Set<PartitionId> held = snapshot.manifest().batches().stream()
-                .map(BatchRef::partition)
+                .flatMap(batch -> batch.partitions().stream())
+                .map(PartitionPart::id)
                 .collect(Collectors.toCollection(HashSet::new));
         held.retainAll(wanted);
         return held.size();

@@ -1,13 +1,14 @@
 package dev.larder.fe.work;
 
 import dev.larder.common.blob.BlobKey;
+import dev.larder.common.id.PartitionId;
 import dev.larder.common.repository.BlobRef;
 import dev.larder.common.repository.CatalogManifest;
 import dev.larder.common.repository.CatalogManifest.PartitionContent;
 import dev.larder.common.repository.CatalogManifest.TableContent;
 import dev.larder.common.repository.CatalogManifest.ViewContent;
 import dev.larder.common.repository.Retention;
-import dev.larder.common.repository.SnapshotManifest.BatchRef;
+import dev.larder.common.repository.SnapshotManifest.PartitionPart;
 import dev.larder.common.repository.StoredSnapshot;
 import dev.larder.fe.backup.BackupPlan;
 import dev.larder.fe.backup.BackupPlan.PlannedPartition;
@@ -35,6 +36,9 @@ import org.pcollections.TreePMap;
 final class SnapshotMapping {
     private SnapshotMapping() {}
 
+    /** Some tablets of a partition, and where their files are listed. */
+    private record StoredPart(PartitionPart part, ManifestRef manifest) {}
+
     static ManifestRef ref(BlobRef stored) {
         return new ManifestRef(stored.key().value(), stored.sha256(), stored.size());
     }
@@ -58,12 +62,13 @@ final class SnapshotMapping {
     }
 
     static SnapshotContents contents(StoredSnapshot snapshot, CatalogManifest catalog) {
-        Map<dev.larder.common.id.PartitionId, List<BatchRef>> batches =
-                snapshot.manifest().batches().stream().collect(Collectors.groupingBy(BatchRef::partition));
+        Map<PartitionId, List<StoredPart>> parts = snapshot.manifest().batches().stream()
+                .flatMap(batch -> batch.partitions().stream().map(part -> new StoredPart(part, ref(batch.manifest()))))
+                .collect(Collectors.groupingBy(stored -> stored.part().id()));
         return new SnapshotContents(
                 ref(snapshot.ref()),
                 catalog.database(),
-                catalog.tables().stream().map(table -> contents(table, batches)).toList(),
+                catalog.tables().stream().map(table -> contents(table, parts)).toList(),
                 catalog.views().stream().map(SnapshotMapping::contents).toList());
     }
 
@@ -122,8 +127,7 @@ final class SnapshotMapping {
                 CatalogManifest.Bound.Kind.valueOf(bound.kind().name()), bound.text());
     }
 
-    private static TableContents contents(
-            TableContent table, Map<dev.larder.common.id.PartitionId, List<BatchRef>> batches) {
+    private static TableContents contents(TableContent table, Map<PartitionId, List<StoredPart>> parts) {
         TableDefinition definition = new TableDefinition(
                 table.schema(),
                 new Partitioning(
@@ -138,11 +142,11 @@ final class SnapshotMapping {
                 table.name(),
                 definition,
                 table.partitions().stream()
-                        .map(partition -> contents(partition, batches.getOrDefault(partition.id(), List.of())))
+                        .map(partition -> contents(partition, parts.getOrDefault(partition.id(), List.of())))
                         .toList());
     }
 
-    private static PartitionContents contents(PartitionContent partition, List<BatchRef> batches) {
+    private static PartitionContents contents(PartitionContent partition, List<StoredPart> parts) {
         return new PartitionContents(
                 partition.id(),
                 partition.name(),
@@ -150,8 +154,8 @@ final class SnapshotMapping {
                 partition.replicationNum(),
                 partition.version(),
                 partition.tablets(),
-                batches.stream().map(batch -> ref(batch.manifest())).toList(),
-                batches.stream().mapToLong(BatchRef::bytes).sum());
+                parts.stream().map(StoredPart::manifest).toList(),
+                parts.stream().mapToLong(stored -> stored.part().bytes()).sum());
     }
 
     private static PartitionItem item(CatalogManifest.Item item) {

@@ -4,6 +4,7 @@ import dev.larder.common.blob.BlobAlreadyExists;
 import dev.larder.common.blob.BlobStoreException;
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
+import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.repository.BatchManifest;
 import dev.larder.common.repository.BatchManifest.TabletContent;
@@ -60,9 +61,13 @@ final class SnapshotPublisher {
      * @param versions of the tablets that it holds completely
      */
     private record Batch(BatchRef ref, Set<JobName> jobs, Map<TabletId, Long> versions) {
-        static Batch of(BatchManifest manifest, BlobRef stored) {
+        static Batch of(BatchManifest manifest, BlobRef stored, Map<TabletId, PartitionId> partitions) {
             return new Batch(
-                    manifest.ref(stored),
+                    manifest.ref(stored, tablet -> Optional.ofNullable(partitions.get(tablet))
+                            .orElseThrow(() -> new EngineException(
+                                    ErrorCode.SNAPSHOT_DAMAGED,
+                                    "Batch manifest " + stored.key() + " lists tablet " + tablet
+                                            + ", which is none of the backup's"))),
                     manifest.files()
                             .map(file -> RepositoryLayout.jobOfData(file.blob()))
                             .flatMap(Optional::stream)
@@ -81,7 +86,7 @@ final class SnapshotPublisher {
         }
         requireFreeLabel(open, job);
         JobName name = JobName.of(cluster, job.id());
-        List<Batch> batches = read(publishing.manifests().values(), mayUse(open, name), open);
+        List<Batch> batches = read(job, publishing.manifests().values(), mayUse(open, name), open);
         if (job.spec().content() == BackupContent.ALL) {
             requireEveryTablet(job, batches);
         }
@@ -101,14 +106,19 @@ final class SnapshotPublisher {
     }
 
     /** In the order of the manifests. */
-    private static List<Batch> read(Collection<ManifestRef> manifests, Set<JobName> mayUse, OpenRepository open)
+    private static List<Batch> read(
+            BackupJob job, Collection<ManifestRef> manifests, Set<JobName> mayUse, OpenRepository open)
             throws BlobStoreException {
+        Map<TabletId, PartitionId> partitions = new HashMap<>();
+        job.plan().tables().stream()
+                .flatMap(table -> table.partitions().stream())
+                .forEach(partition -> partition.tablets().forEach(tablet -> partitions.put(tablet, partition.id())));
         ExecutorService readers = Executors.newFixedThreadPool(READERS, task -> new Thread(task, "manifest-reader"));
         try {
             List<Future<Batch>> reading = new ArrayList<>();
             for (ManifestRef manifest : manifests) {
                 BlobRef ref = SnapshotMapping.ref(manifest);
-                reading.add(readers.submit(() -> Batch.of(open.repository().readBatch(ref, mayUse), ref)));
+                reading.add(readers.submit(() -> Batch.of(open.repository().readBatch(ref, mayUse), ref, partitions)));
             }
             List<Batch> batches = new ArrayList<>();
             for (Future<Batch> one : reading) {

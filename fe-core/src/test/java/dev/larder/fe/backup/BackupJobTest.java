@@ -161,6 +161,52 @@ class BackupJobTest {
         assertThat(snapshotting.decide(tick(), context(catalog, 1, 2))).isInstanceOf(Decision.Ignored.class);
     }
 
+    /** What the dead backend may still say of the old batch is of tablets that others do now. */
+    @Test
+    void tabletsOfADeadBackendGoToWhoeverHasThem() {
+        BackupJob mixed = snapshottingOfMixed();
+        List<BackupChange> facts = facts(mixed, tick(), context(catalog, 2, 3));
+        assertThat(facts)
+                .containsExactly(
+                        new BatchSplit(JOB, 1, 2, ids(100, 103), backend(2), List.of(), LATER),
+                        new BatchSplit(JOB, 1, 3, ids(101), backend(3), List.of(), LATER),
+                        new BatchSplit(JOB, 1, 4, ids(102), backend(1), List.of(), LATER));
+        BackupJob moved = after(mixed, tick(), context(catalog, 2, 3));
+        assertThat(moved.work())
+                .containsExactly(
+                        byBackend(Kind.SNAPSHOT, 2, 2), byBackend(Kind.SNAPSHOT, 3, 3), byBackend(Kind.SNAPSHOT, 4, 1));
+        assertThat(moved.decide(linked(1, 1), allLive)).isInstanceOf(Decision.Ignored.class);
+        assertThat(moved.decide(tick(), context(catalog, 2, 3))).isInstanceOf(Decision.Ignored.class);
+        assertThat(moved.batch(2).candidates()).contains(backend(1));
+        BackupJob linked = after(after(after(moved, linked(2, 2)), linked(3, 3)), linked(4, 1));
+        assertThat(linked.work())
+                .containsExactly(
+                        byBackend(Kind.UPLOAD, 2, 2), byBackend(Kind.UPLOAD, 3, 3), byBackend(Kind.UPLOAD, 4, 1));
+    }
+
+    @Test
+    void theFirstOfFailuresThatMayPassDoesNotTakeABatchToPieces() {
+        BackupJob mixed = snapshottingOfMixed();
+        assertThat(facts(mixed, failed(Kind.SNAPSHOT, 1, 1, true), allLive)).hasSize(1);
+        BackupJob once = after(mixed, failed(Kind.SNAPSHOT, 1, 1, true));
+        assertThat(facts(once, failed(Kind.SNAPSHOT, 1, 1, true), allLive)).hasSize(4);
+        assertThat(facts(mixed, failed(Kind.SNAPSHOT, 1, 1, false), allLive)).hasSize(4);
+    }
+
+    @Test
+    void tabletsThatCannotBeDeliveredGoToWhoeverHasThem() {
+        List<TabletFailure> failures =
+                List.of(new TabletFailure(new TabletId(100), "damaged"), new TabletFailure(new TabletId(101), "gone"));
+        JobEvent report = done(Kind.SNAPSHOT, 1, new TaskResult.Linked(backend(1), failures));
+        BackupJob split = after(snapshottingOfMixed(), report);
+        assertThat(split.work()).containsExactly(byBackend(Kind.SNAPSHOT, 2, 2), byBackend(Kind.SNAPSHOT, 3, 3));
+        assertThat(split.batch(1).tablets()).isEqualTo(ids(102, 103));
+        assertThat(split.batch(2).candidates()).containsExactly(backend(2));
+        List<TabletFailure> stuck = List.of(new TabletFailure(new TabletId(102), "damaged"));
+        BackupJob end = after(snapshottingOfMixed(), done(Kind.SNAPSHOT, 1, new TaskResult.Linked(backend(1), stuck)));
+        assertThat(((Cancelled) end.phase()).why().message()).contains("102", "damaged");
+    }
+
     @Test
     void aJobWhoseOnlyBackendLeftTheClusterEnds() {
         Catalog without = new CatalogChange.BackendDropped(backend(3)).applyTo(catalog);
@@ -259,6 +305,18 @@ class BackupJobTest {
 
     private BackupJob snapshottingOfTwo() {
         BackupJob job = submitted(table(1, "t", partition(11, 1, 2, tablet(100, 1, 2), tablet(101, 1, 2))), 1);
+        return after(job, done(Kind.RESERVE, 0, new TaskResult.Reserved(CATALOG, Optional.empty())));
+    }
+
+    /** One batch of two partitions on backend 1, with other copies here and there. */
+    private BackupJob snapshottingOfMixed() {
+        BackupJob job = submitted(
+                table(
+                        1,
+                        "t",
+                        partition(11, 1, 2, tablet(100, 1, 2), tablet(101, 1, 3), tablet(102, 1)),
+                        partition(12, 2, 2, tablet(103, 1, 2))),
+                1);
         return after(job, done(Kind.RESERVE, 0, new TaskResult.Reserved(CATALOG, Optional.empty())));
     }
 

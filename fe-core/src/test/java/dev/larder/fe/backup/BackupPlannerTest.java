@@ -8,11 +8,14 @@ import static dev.larder.fe.catalog.CatalogSamples.tablet;
 import static dev.larder.fe.catalog.CatalogSamples.tablets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.larder.common.error.EngineException;
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.BackendId;
+import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.TabletId;
+import dev.larder.fe.backup.BackupBatch.TabletGroup;
 import dev.larder.fe.catalog.Replica;
 import dev.larder.fe.catalog.Table;
 import dev.larder.fe.catalog.Tablet;
@@ -31,15 +34,17 @@ class BackupPlannerTest {
         assertThat(plan.tables().get(0).partitions())
                 .extracting(BackupPlan.PlannedPartition::version)
                 .containsExactly(7L, 3L);
-        assertThat(batches(plan)).extracting(BackupBatch::version).containsExactly(7L, 3L);
+        assertThat(batches(plan)).singleElement().satisfies(batch -> assertThat(batch.groups())
+                .extracting(TabletGroup::partition, TabletGroup::version)
+                .containsExactly(tuple(new PartitionId(11), 7L), tuple(new PartitionId(12), 3L)));
     }
 
     @Test
-    void aBatchIsOfOnePartitionAndHasAtMostFiveHundredTablets() {
+    void aBatchHasAtMostFiveHundredTabletsWhateverTheirPartitions() {
         BackupPlan plan = plan(
                 table(1, "t", partition(11, 1, 2, tablets(1000, 1200, 1)), partition(12, 2, 2, tablet(100, 1))), 1);
-        assertThat(batches(plan)).extracting(batch -> batch.tablets().size()).containsExactly(500, 500, 200, 1);
-        assertThat(plan.batches().keySet()).containsExactly(1, 2, 3, 4);
+        assertThat(batches(plan)).extracting(batch -> batch.tablets().size()).containsExactly(500, 500, 201);
+        assertThat(plan.batches().keySet()).containsExactly(1, 2, 3);
     }
 
     /** A manifest names every file of every version, and is read as a whole. */
@@ -69,7 +74,7 @@ class BackupPlannerTest {
         BackupPlan plan = plan(table(1, "t", partition(11, 1, 2, tablets(1000, 10, 1, 2, 3))), 2);
         assertThat(batches(plan)).extracting(BackupBatch::backend).containsExactly(backend(2));
         assertThat(batches(plan)).allSatisfy(batch -> assertThat(batch.candidates())
-                .containsExactly(backend(1), backend(2), backend(3)));
+                .containsExactlyInAnyOrder(backend(1), backend(2), backend(3)));
     }
 
     @Test
@@ -85,7 +90,7 @@ class BackupPlannerTest {
         assertThat(batches(plan(table(1, "t", partition(11, 1, 3, lame)), 1, 2)))
                 .allSatisfy(batch -> assertThat(batch.candidates()).containsExactly(backend(2)));
         assertThat(batches(plan(table(1, "t", partition(11, 1, 2, lame)), 1, 2)))
-                .allSatisfy(batch -> assertThat(batch.candidates()).containsExactly(backend(1), backend(2)));
+                .allSatisfy(batch -> assertThat(batch.candidates()).containsExactlyInAnyOrder(backend(1), backend(2)));
     }
 
     @Test
@@ -105,10 +110,12 @@ class BackupPlannerTest {
     }
 
     @Test
-    void tabletsWithDifferentCopiesAreDifferentBatches() {
+    void tabletsWithDifferentCopiesAreDifferentGroups() {
         BackupPlan plan =
                 plan(table(1, "t", partition(11, 1, 2, tablet(100, 1, 2), tablet(101, 2, 3), tablet(102, 1, 2))), 2);
-        assertThat(batches(plan)).extracting(BackupBatch::tablets).containsExactlyInAnyOrder(ids(100, 102), ids(101));
+        assertThat(batches(plan)).singleElement().satisfies(batch -> assertThat(batch.groups())
+                .extracting(TabletGroup::tablets)
+                .containsExactlyInAnyOrder(ids(100, 102), ids(101)));
     }
 
     private static BackupPlan plan(Table table, int... live) {

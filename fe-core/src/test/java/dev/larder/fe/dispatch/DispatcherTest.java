@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.larder.common.error.ErrorCode;
 import dev.larder.common.id.JobId;
-import dev.larder.common.id.PartitionId;
 import dev.larder.common.id.RepositoryId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
@@ -368,7 +367,6 @@ class DispatcherTest {
         BatchManifest manifest = new BatchManifest(
                 new JobName(request.getJobName()),
                 (int) request.getSubject(),
-                new PartitionId(request.getUpload().getPartitionId()),
                 request.getUpload().getTabletsList().stream()
                         .map(tablet ->
                                 new TabletContent(new TabletId(tablet.getTabletId()), tablet.getVersion(), List.of()))

@@ -26,6 +26,7 @@ import dev.larder.common.schema.TableSchema;
 import dev.larder.common.schema.TypeKind;
 import dev.larder.common.schema.ViewColumn;
 import dev.larder.fe.backup.BackupBatch;
+import dev.larder.fe.backup.BackupBatch.TabletGroup;
 import dev.larder.fe.backup.BackupChange;
 import dev.larder.fe.backup.BackupContent;
 import dev.larder.fe.backup.BackupJob;
@@ -471,7 +472,10 @@ final class SampleChanges {
                         List.of(new BackupPlan.PlannedPartition(
                                 P1, "p1", range(Bound.MIN, Bound.of("2026-02-01")), 2, 2, List.of(T1, T2))))),
                 TreePMap.<Integer, BackupBatch>empty()
-                        .plus(1, new BackupBatch(1, P1, 2, List.of(T1, T2), List.of(B1, B3), B1)),
+                        .plus(
+                                1,
+                                new BackupBatch(
+                                        1, List.of(new TabletGroup(P1, 2, List.of(T1, T2), List.of(B1, B3))), B1)),
                 Optional.empty());
     }
 
@@ -545,14 +549,13 @@ final class SampleChanges {
                 List.of(table),
                 List.of(replacement),
                 TreePMap.<Integer, RestoreBatch>empty()
-                        .plus(1, batch(1, partition, B1, RESTORED))
-                        .plus(2, batch(2, partition, B2, RESTORED))
-                        .plus(3, batch(3, P2, B2, REPLACING)),
+                        .plus(1, batch(1, B1, RESTORED))
+                        .plus(2, batch(2, B2, RESTORED))
+                        .plus(3, batch(3, B2, REPLACING)),
                 TreePMap.empty());
     }
 
-    private static RestoreBatch batch(int number, PartitionId partition, BackendId backend, TabletId tablet) {
-        return new RestoreBatch(
-                number, partition, backend, List.of(new RestoredTablet(tablet, T1)), List.of(MANIFEST), 4096);
+    private static RestoreBatch batch(int number, BackendId backend, TabletId tablet) {
+        return new RestoreBatch(number, backend, List.of(new RestoredTablet(tablet, T1)), List.of(MANIFEST), 4096);
     }
 }

@@ -389,7 +389,7 @@ final class Promises {
 
     private static List<ManifestRef> manifests(BackupJob job, Finished finished, PlannedPartition partition) {
         return finished.manifests().entrySet().stream()
-                .filter(entry -> job.batch(entry.getKey()).partition().equals(partition.id()))
+                .filter(entry -> job.batch(entry.getKey()).partitions().contains(partition.id()))
                 .map(Map.Entry::getValue)
                 .toList();
     }

@@ -7,6 +7,7 @@ import dev.larder.common.id.JobId;
 import dev.larder.common.id.TabletId;
 import dev.larder.common.id.TaskId;
 import dev.larder.fe.backup.BackupBatch;
+import dev.larder.fe.backup.BackupBatch.TabletGroup;
 import dev.larder.fe.job.Amount;
 import dev.larder.fe.job.Damage;
 import dev.larder.fe.job.JobEvent;
@@ -208,15 +209,17 @@ final class SimulatedBackend {
     private List<TabletFailure> link(TaskId task, BackupBatch batch) {
         List<TabletFailure> failures = new ArrayList<>();
         Map<TabletId, Content> links = snapshots.computeIfAbsent(task.job(), missing -> new TreeMap<>());
-        for (TabletId tablet : batch.tablets()) {
-            if (damaged.contains(tablet)) {
-                failures.add(new TabletFailure(tablet, "damaged"));
-            } else if (!links.containsKey(tablet)) {
-                if (tablet(tablet).covers(batch.version())) {
-                    links.put(tablet, tablet(tablet).at(batch.version()));
-                } else {
-                    require(task, "planned version " + batch.version() + " of " + tablet + " is gone");
-                    failures.add(new TabletFailure(tablet, "version " + batch.version() + " is missing"));
+        for (TabletGroup group : batch.groups()) {
+            for (TabletId tablet : group.tablets()) {
+                if (damaged.contains(tablet)) {
+                    failures.add(new TabletFailure(tablet, "damaged"));
+                } else if (!links.containsKey(tablet)) {
+                    if (tablet(tablet).covers(group.version())) {
+                        links.put(tablet, tablet(tablet).at(group.version()));
+                    } else {
+                        require(task, "planned version " + group.version() + " of " + tablet + " is gone");
+                        failures.add(new TabletFailure(tablet, "version " + group.version() + " is missing"));
+                    }
                 }
             }
         }

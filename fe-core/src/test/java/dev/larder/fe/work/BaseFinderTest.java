@@ -19,6 +19,7 @@ import dev.larder.common.repository.RepositoryLayout;
 import dev.larder.common.repository.SigningKeys;
 import dev.larder.common.repository.SnapshotManifest;
 import dev.larder.common.repository.SnapshotManifest.BatchRef;
+import dev.larder.common.repository.SnapshotManifest.PartitionPart;
 import dev.larder.common.repository.SnapshotName;
 import dev.larder.common.repository.StoredSnapshot;
 import dev.larder.fe.backup.BaseName;
@@ -165,7 +166,7 @@ class BaseFinderTest {
                                         new BlobKey("manifests/" + job + "/" + partition + ".json.zst"),
                                         "0".repeat(64),
                                         1),
-                                new PartitionId(partition),
+                                List.of(new PartitionPart(new PartitionId(partition), 1)),
                                 1,
                                 1,
                                 1,
