@@ -28,7 +28,12 @@ final class GoldenRepositories {
             ? Path.of("quickstart").toAbsolutePath()
             : Path.of("").toAbsolutePath();
 
-    private static final Path GOLDEN = MODULE.resolve("src/test/resources/golden-repository/v1");
+    private static final Path ALL = MODULE.resolve("src/test/resources/golden-repository");
+    /** What this build writes. */
+    private static final Path GOLDEN = ALL.resolve("v1");
+    /** What builds wrote before something was added to the format. */
+    private static final List<Path> FORMER = List.of(ALL.resolve("v1-with-batches-of-one-partition"));
+
     private static final List<String> REPOSITORIES = List.of("plain", "sealed");
     private static final String SUMS = "SHA256SUMS";
     /** What is read of each snapshot, in the database that it is restored to. */
@@ -104,13 +109,20 @@ final class GoldenRepositories {
         for (String repository : REPOSITORIES) {
             delete(GOLDEN.resolve(repository).resolve("~unfinished"));
         }
-        Files.writeString(GOLDEN.resolve(SUMS), sums());
+        Files.writeString(GOLDEN.resolve(SUMS), sums(GOLDEN));
     }
 
     /** Every object is what it was, and every snapshot restores to what stands beside it. */
     static void check(Cluster cluster, Path work) throws IOException {
-        assertThat(sums()).isEqualTo(Files.readString(GOLDEN.resolve(SUMS)));
-        copy(GOLDEN, work);
+        for (Path golden : Stream.concat(Stream.of(GOLDEN), FORMER.stream()).toList()) {
+            check(golden, cluster, work.resolve(golden.getFileName().toString()));
+        }
+    }
+
+    private static void check(Path golden, Cluster cluster, Path work) throws IOException {
+        assertThat(sums(golden)).isEqualTo(Files.readString(golden.resolve(SUMS)));
+        Files.createDirectories(work.getParent());
+        copy(golden, work);
         try (Sql sql = cluster.connect()) {
             for (String repository : REPOSITORIES) {
                 sql.run(create(repository, work, "READ ONLY"));
@@ -122,8 +134,9 @@ final class GoldenRepositories {
                     String database = repository + "_" + label;
                     restore(sql, repository, label, database);
                     assertThat(answers(sql, label, database))
-                            .as("%s of %s", label, repository)
-                            .isEqualTo(Files.readString(GOLDEN.resolve(label + ".txt")));
+                            .as("%s of %s in %s", label, repository, golden.getFileName())
+                            .isEqualTo(Files.readString(golden.resolve(label + ".txt")));
+                    sql.run("DROP DATABASE " + database + " FORCE");
                 }
                 sql.run("DROP REPOSITORY " + repository);
             }
@@ -168,12 +181,12 @@ final class GoldenRepositories {
                 + folder.toAbsolutePath() + "\"" + keys;
     }
 
-    private static String sums() throws IOException {
+    private static String sums(Path golden) throws IOException {
         Map<String, String> sums = new TreeMap<>();
         for (String repository : REPOSITORIES) {
-            try (Stream<Path> files = Files.walk(GOLDEN.resolve(repository))) {
+            try (Stream<Path> files = Files.walk(golden.resolve(repository))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    sums.put(GOLDEN.relativize(file).toString(), sha256(Files.readAllBytes(file)));
+                    sums.put(golden.relativize(file).toString(), sha256(Files.readAllBytes(file)));
                 }
             }
         }

@@ -53,7 +53,7 @@ final class LarderProcess implements AutoCloseable {
 
     /** Flags of the Java machine are told by their look from those of the program. */
     private static boolean isOfTheMachine(String argument) {
-        return argument.startsWith("-D") || argument.startsWith("-X");
+        return argument.startsWith("-D") || argument.startsWith("-X") || argument.startsWith("@");
     }
 
     /** Waits until the process says that it is ready. */

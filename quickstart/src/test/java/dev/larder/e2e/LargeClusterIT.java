@@ -32,6 +32,14 @@ class LargeClusterIT {
     /** Of the frontend. */
     private static final String HEAP = System.getProperty("larder.scale.heap", "512m");
 
+    /** As {@code bin/larder frontend} starts one; other tests save memory and compilers. */
+    private static final List<String> FLAGS = List.of(
+            "-Xmx" + HEAP,
+            "-XX:-UseSerialGC",
+            "-XX:+UseG1GC",
+            "-XX:TieredStopAtLevel=4",
+            "@" + GoldenRepositories.MODULE.resolve("../bin/jvm.options"));
+
     private static final int TABLE_TABLETS = 10_000;
     private static final int TABLE_PARTITIONS = Integer.getInteger("larder.scale.partitions", 20);
     private static final int LOOK_MILLIS = 100;
@@ -61,7 +69,7 @@ class LargeClusterIT {
         ExecutorService threads = Executors.newCachedThreadPool();
         List<FilelessAgent> agents = new ArrayList<>();
         try (S3Store store = S3Store.start(folder.resolve("s3"));
-                Cluster cluster = Cluster.start(folder, 0, List.of("-Xmx" + HEAP));
+                Cluster cluster = Cluster.start(folder, 0, FLAGS);
                 Sql sql = cluster.connect()) {
             for (int i = 0; i < BACKENDS; i++) {
                 agents.add(FilelessAgent.start(threads, TABLET_FILES));

@@ -246,20 +246,30 @@ final class RestorePlanner {
                 id, name, stored.item(), replicas(stored), tablets, stored.version(), at, TreePMap.empty());
     }
 
-    /** A copy to be made, and where its files are listed. */
-    private record Copy(RestoredTablet tablet, List<ManifestRef> manifests, long bytes) {}
+    /** A copy to be made. */
+    private record Copy(RestoredTablet tablet, Source source) {}
+
+    /** Where the files of a partition's tablets are listed, and how much they are. Equal to itself alone: lists are long. */
+    private static final class Source {
+        final List<ManifestRef> manifests;
+        final long bytesPerTablet;
+
+        Source(PartitionContents stored) {
+            manifests = stored.manifests();
+            bytesPerTablet = stored.bytes() / Math.max(1, stored.tablets().size());
+        }
+    }
 
     /** Copies of a batch have the same holders, so that whoever is not one of them can take the whole batch over. */
     private record Holders(BackendId backend, Set<BackendId> all) {}
 
     private void addCopies(PartitionContents stored, List<Tablet> tablets) {
-        long bytesPerTablet = stored.bytes() / Math.max(1, tablets.size());
+        Source source = new Source(stored);
         for (int bucket = 0; bucket < tablets.size(); bucket++) {
             Copy copy = new Copy(
                     new RestoredTablet(
                             tablets.get(bucket).id(), stored.tablets().get(bucket)),
-                    stored.manifests(),
-                    bytesPerTablet);
+                    source);
             List<Replica> replicas = tablets.get(bucket).replicas();
             Set<BackendId> holders = replicas.stream().map(Replica::backend).collect(Collectors.toSet());
             for (Replica replica : replicas) {
@@ -281,12 +291,14 @@ final class RestorePlanner {
                                 one.getKey().backend(),
                                 some.stream().map(Copy::tablet).toList(),
                                 some.stream()
-                                        .map(Copy::manifests)
+                                        .map(Copy::source)
                                         .distinct()
-                                        .flatMap(List::stream)
+                                        .flatMap(source -> source.manifests.stream())
                                         .distinct()
                                         .toList(),
-                                some.stream().mapToLong(Copy::bytes).sum()));
+                                some.stream()
+                                        .mapToLong(copy -> copy.source().bytesPerTablet)
+                                        .sum()));
             }
         }
         return batches;
