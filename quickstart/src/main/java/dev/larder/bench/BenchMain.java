@@ -53,7 +53,8 @@ public final class BenchMain implements Callable<Integer> {
             split = ",",
             paramLabel = "SET",
             description = "Data sets: large (64 x 16 MiB), huge (4 x 1 GiB), medium (1,000 x 1 MiB), small (20,000 x"
-                    + " 16 KiB), many (10,000 tablets with a file each). Default: ${DEFAULT-VALUE}")
+                    + " 16 KiB), many (10,000 tablets with a file each), partitions (the same in 1,000 partitions). Default:"
+                    + " ${DEFAULT-VALUE}")
     private List<String> sets = List.of("large", "small");
 
     @Option(

@@ -9,20 +9,20 @@ import java.util.stream.IntStream;
  * Files of one size that are the segments of one table.
  *
  * @param buckets of the table: the files are spread over them evenly
+ * @param partitionBuckets buckets of a partition at most
  * @param fileBytes of each file, nearly: the data is compressed on its way into a file
  */
-record DataSet(String name, int buckets, int filesPerBucket, long fileBytes) {
+record DataSet(String name, int buckets, int partitionBuckets, int filesPerBucket, long fileBytes) {
     /** Rows that are loaded for each bucket, so that none stays empty. */
     static final int ROWS_PER_BUCKET = 20;
 
-    private static final int PARTITION_BUCKETS_MAX = 500;
-
     static final List<DataSet> ALL = List.of(
-            new DataSet("large", 64, 1, 16L << 20),
-            new DataSet("huge", 4, 1, 1L << 30),
-            new DataSet("medium", 100, 10, 1L << 20),
-            new DataSet("small", 500, 40, 16L << 10),
-            new DataSet("many", 10_000, 1, 16L << 10));
+            new DataSet("large", 64, 500, 1, 16L << 20),
+            new DataSet("huge", 4, 500, 1, 1L << 30),
+            new DataSet("medium", 100, 500, 10, 1L << 20),
+            new DataSet("small", 500, 500, 40, 16L << 10),
+            new DataSet("many", 10_000, 500, 1, 16L << 10),
+            new DataSet("partitions", 10_000, 10, 1, 16L << 10));
 
     static Optional<DataSet> named(String name) {
         return ALL.stream().filter(set -> set.name().equals(name)).findFirst();
@@ -36,7 +36,7 @@ record DataSet(String name, int buckets, int filesPerBucket, long fileBytes) {
     DataSet reduced(int divisor) {
         int files = Math.max(1, files() / divisor);
         int perBucket = Math.min(filesPerBucket, files);
-        return new DataSet(name, Math.max(1, files / perBucket), perBucket, fileBytes);
+        return new DataSet(name, Math.max(1, files / perBucket), partitionBuckets, perBucket, fileBytes);
     }
 
     int files() {
@@ -49,7 +49,7 @@ record DataSet(String name, int buckets, int filesPerBucket, long fileBytes) {
 
     /** With as many partitions as it takes: the rows with ids from 0 to 20 for each bucket are spread over all of them. */
     String createTable() {
-        int partitions = (buckets + PARTITION_BUCKETS_MAX - 1) / PARTITION_BUCKETS_MAX;
+        int partitions = (buckets + partitionBuckets - 1) / partitionBuckets;
         String bounds = IntStream.range(1, partitions)
                 .mapToObj(number -> "PARTITION p" + number + " VALUES LESS THAN (\""
                         + (long) number * buckets / partitions * ROWS_PER_BUCKET + "\"), ")

@@ -21,13 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.pcollections.TreePMap;
 
 /** Plans a backup from one value of the catalog: every version is of the same instant. Lives for one decision. */
 public final class BackupPlanner {
     private final Set<BackendId> live;
     private final BackupContent content;
-    private final int batchTabletsMax;
+    private final ToIntFunction<BackendId> batchTabletsMax;
     private final Map<BackendId, Integer> tabletsByBackend = new HashMap<>();
     private final List<PlannedTable> tables = new ArrayList<>();
     private final List<PlannedView> views = new ArrayList<>();
@@ -35,11 +36,11 @@ public final class BackupPlanner {
 
     /** Prefers live backends; a tablet whose only copies are on dead ones waits for them. */
     public BackupPlanner(Set<BackendId> live, BackupContent content) {
-        this(live, content, BackupBatch.TABLETS_MAX);
+        this(live, content, any -> BackupBatch.TABLETS_MAX);
     }
 
-    /** With batches of at most so many tablets. */
-    public BackupPlanner(Set<BackendId> live, BackupContent content, int batchTabletsMax) {
+    /** @param batchTabletsMax tablets in a batch of each backend at most */
+    public BackupPlanner(Set<BackendId> live, BackupContent content, ToIntFunction<BackendId> batchTabletsMax) {
         this.live = live;
         this.content = content;
         this.batchTabletsMax = batchTabletsMax;
@@ -91,7 +92,7 @@ public final class BackupPlanner {
     private TreePMap<Integer, BackupBatch> batches() {
         TreePMap<Integer, BackupBatch> batches = TreePMap.empty();
         for (Map.Entry<BackendId, List<TabletGroup>> one : groups.entrySet()) {
-            Cutter cutter = new Cutter();
+            Cutter cutter = new Cutter(batchTabletsMax.applyAsInt(one.getKey()));
             one.getValue().forEach(cutter::add);
             for (List<TabletGroup> some : cutter.batches) {
                 int number = batches.size() + 1;
@@ -129,10 +130,15 @@ public final class BackupPlanner {
     }
 
     /** Cuts what a backend has to do into batches that are as large as they may be, each of neighbouring tablets. */
-    private final class Cutter {
+    private static final class Cutter {
         final List<List<TabletGroup>> batches = new ArrayList<>();
+        private final int tabletsMax;
         private int tablets;
         private long rowsets;
+
+        Cutter(int tabletsMax) {
+            this.tabletsMax = tabletsMax;
+        }
 
         void add(TabletGroup group) {
             List<TabletId> left = group.tablets();
@@ -154,7 +160,7 @@ public final class BackupPlanner {
 
         /** Tablets that still fit into the last batch. One has a rowset for every version at most. */
         private long room(TabletGroup group) {
-            return Math.min(batchTabletsMax - tablets, (BackupBatch.ROWSETS_MAX - rowsets) / group.version());
+            return Math.min(tabletsMax - tablets, (BackupBatch.ROWSETS_MAX - rowsets) / group.version());
         }
     }
 }

@@ -43,8 +43,8 @@ public final class ConfigKeys {
             1,
             1_000,
             Change.ANY_TIME,
-            "Tablets that one task of a backup copies at most; fewer of partitions with very many versions. Holds for backups"
-                    + " submitted later.");
+            "Tablets that one task of a backup copies at most; fewer of partitions with very many versions, and where they have more"
+                    + " than 16 GiB together, going by an average tablet of the backend. Holds for backups submitted later.");
 
     public static final ConfigKey TASK_RETRY_WAIT = new ConfigKey(
             "agent_task_resend_wait_time_ms",

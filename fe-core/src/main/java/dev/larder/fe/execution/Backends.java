@@ -11,6 +11,7 @@ import dev.larder.fe.state.ClusterState;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What is known of the agents, beside what the state says. */
@@ -19,6 +20,9 @@ public interface Backends {
     Set<BackendId> live();
 
     Optional<ClusterRows.Health> health(BackendId backend);
+
+    /** Bytes of a tablet that the backend holds, on average; empty while it has told of none. */
+    OptionalLong tabletBytes(BackendId backend);
 
     /** What is known of the broker process at an address; empty before it was asked. */
     Optional<ClusterRows.BrokerHealth> broker(String address);

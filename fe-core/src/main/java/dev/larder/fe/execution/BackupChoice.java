@@ -14,15 +14,20 @@ import dev.larder.fe.config.ConfigKeys;
 import dev.larder.fe.config.FrontendSettings;
 import dev.larder.fe.job.ObjectRef;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What a backup is of, in one value of the catalog. */
 final class BackupChoice {
+    /** In the files of a batch, about: this is what another backend sends anew when one dies in the middle of a batch. */
+    private static final long BATCH_BYTES = 16L << 30;
+
     private BackupChoice() {}
 
     /** Throws an EngineException that names what is not there, or that it is too much. */
-    static BackupPlan plan(BackupSpec spec, DecisionContext context, FrontendSettings settings) {
-        BackupPlanner planner =
-                new BackupPlanner(context.live(), spec.content(), settings.number(ConfigKeys.UPLOAD_BATCH));
+    static BackupPlan plan(BackupSpec spec, DecisionContext context, FrontendSettings settings, Backends backends) {
+        int most = settings.number(ConfigKeys.UPLOAD_BATCH);
+        BackupPlanner planner = new BackupPlanner(
+                context.live(), spec.content(), backend -> batchTablets(most, backends.tabletBytes(backend)));
         for (Planned planned : tables(context.catalog(), spec)) {
             planner.add(planned.table(), planned.partitions());
         }
@@ -30,6 +35,12 @@ final class BackupChoice {
         BackupPlan plan = planner.plan();
         refuseTooManyTablets(plan, settings.value(ConfigKeys.TABLETS_PER_BACKUP));
         return plan;
+    }
+
+    /** @param tabletBytes of a tablet of the backend, on average */
+    static int batchTablets(int most, OptionalLong tabletBytes) {
+        long fit = BATCH_BYTES / Math.max(1, tabletBytes.orElse(1));
+        return (int) Math.max(1, Math.min(most, fit));
     }
 
     private static void refuseTooManyTablets(BackupPlan plan, long most) {

@@ -55,7 +55,11 @@ final class Explanation {
             BackupJob job = BackupJob.submitted(
                     new JobId(state.nextId()),
                     spec,
-                    BackupChoice.plan(spec, context, run.services().settings()),
+                    BackupChoice.plan(
+                            spec,
+                            context,
+                            run.services().settings(),
+                            run.services().backends()),
                     now.truncatedTo(ChronoUnit.SECONDS));
             return Outcome.of(new Imagined<>(state, job));
         });

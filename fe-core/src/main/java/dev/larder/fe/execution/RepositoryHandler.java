@@ -174,7 +174,8 @@ final class RepositoryHandler implements RepositoryCommand.Handler {
             Database database = database(state, spec.database(), spec.databaseName());
             requireRepository(state, spec.repository(), command.repositoryName());
             JobRules.refuseOneTooMany(state, database, JobQueue.Kind.BACKUP, spec.label());
-            BackupPlan plan = BackupChoice.plan(spec, context, run.services().settings());
+            BackupPlan plan = BackupChoice.plan(
+                    spec, context, run.services().settings(), run.services().backends());
             JobId id = new JobId(context.ids().take());
             // To the second: the time is also the snapshot's timestamp.
             BackupJob job = BackupJob.submitted(id, spec, plan, now.truncatedTo(ChronoUnit.SECONDS));

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The agents as heartbeats and their own answers tell. Any thread. */
@@ -55,6 +56,14 @@ public final class WatchedBackends implements Backends {
     @Override
     public Optional<ClusterRows.Health> health(BackendId backend) {
         return registry.health(backend).map(WatchedBackends::health);
+    }
+
+    @Override
+    public OptionalLong tabletBytes(BackendId backend) {
+        return registry.health(backend)
+                .filter(one -> one.tabletCount() > 0)
+                .map(one -> OptionalLong.of(one.usedBytes() / one.tabletCount()))
+                .orElse(OptionalLong.empty());
     }
 
     private static ClusterRows.Health health(BackendHealth one) {

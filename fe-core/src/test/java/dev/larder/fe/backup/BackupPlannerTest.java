@@ -47,6 +47,18 @@ class BackupPlannerTest {
         assertThat(plan.batches().keySet()).containsExactly(1, 2, 3);
     }
 
+    @Test
+    void eachBackendHasBatchesOfItsOwnSize() {
+        Table table =
+                table(1, "t", partition(11, 1, 2, tablets(1000, 10, 1)), partition(12, 2, 2, tablets(2000, 10, 2)));
+        BackupPlanner planner = new BackupPlanner(
+                Set.of(backend(1), backend(2)), BackupContent.ALL, backend -> backend.equals(backend(1)) ? 4 : 7);
+        planner.add(table, List.copyOf(table.partitions().values()));
+        assertThat(batches(planner.plan()))
+                .extracting(batch -> batch.tablets().size())
+                .containsExactly(4, 4, 2, 7, 3);
+    }
+
     /** A manifest names every file of every version, and is read as a whole. */
     @Test
     void aBatchOfTabletsWithManyVersionsIsSmaller() {

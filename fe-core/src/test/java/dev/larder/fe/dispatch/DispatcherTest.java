@@ -310,7 +310,7 @@ class DispatcherTest {
 
     private void submit(JobId job, String label, int batchTabletsMax) {
         Table table = cluster.table();
-        BackupPlanner planner = new BackupPlanner(cluster.registry.live(), BackupContent.ALL, batchTabletsMax);
+        BackupPlanner planner = new BackupPlanner(cluster.registry.live(), BackupContent.ALL, any -> batchTabletsMax);
         planner.add(table, List.copyOf(table.partitions().values()));
         BackupSpec spec = new BackupSpec(
                 DATABASE,

@@ -57,6 +57,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -217,6 +218,11 @@ final class TestCluster implements Closeable, Backends, Loads {
     @Override
     public Set<BackendId> live() {
         return Set.copyOf(live);
+    }
+
+    @Override
+    public OptionalLong tabletBytes(BackendId backend) {
+        return OptionalLong.empty();
     }
 
     @Override
