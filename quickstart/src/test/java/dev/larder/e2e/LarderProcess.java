@@ -12,16 +12,19 @@ import java.util.concurrent.TimeUnit;
 
 /** A frontend or an agent as a process of its own, started from the classes under test. */
 final class LarderProcess implements AutoCloseable {
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
 
     private final String name;
     private final Path log;
     private final Process process;
+    private final SharedClasses classes;
 
-    private LarderProcess(String name, Path log, Process process) {
+    private LarderProcess(String name, Path log, Process process, SharedClasses classes) {
         this.name = name;
         this.log = log;
         this.process = process;
+        this.classes = classes;
     }
 
     /** Starts and returns at once; see {@link #awaitReady}. */
@@ -33,10 +36,9 @@ final class LarderProcess implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx512m",
                     "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xshare:auto",
-                    "-cp",
-                    System.getProperty("java.class.path")));
+                    "-XX:TieredStopAtLevel=1"));
+            SharedClasses classes = SharedClasses.of(mainClass);
+            command.addAll(classes.flags());
             arguments.stream().filter(LarderProcess::isOfTheMachine).forEach(command::add);
             command.add(mainClass);
             arguments.stream().filter(one -> !isOfTheMachine(one)).forEach(command::add);
@@ -45,7 +47,7 @@ final class LarderProcess implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .start();
-            return new LarderProcess(name, log, process);
+            return new LarderProcess(name, log, process, classes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,7 +104,9 @@ final class LarderProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                classes.ended();
+            } else {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
