@@ -305,7 +305,7 @@ public record RestoreJob(
         if (phase.plan().isEmpty()) {
             return Decision.ignore("nothing to move");
         }
-        if (phase instanceof Committing committing && committing.waiting().isEmpty()) {
+        if (phase instanceof Committing committing && committing.waiting().isEmpty() && isHeldByMembers(context)) {
             // A snapshot without a single tablet: nothing had to be installed.
             return commit(at, context);
         }
@@ -322,7 +322,8 @@ public record RestoreJob(
                 StateChange fact = new RestoreChange.BatchAbandoned(id, number, at);
                 boolean last = phase instanceof Committing committing
                         && committing.waiting().size() == 1
-                        && committing.waiting().containsKey(number);
+                        && committing.waiting().containsKey(number)
+                        && isHeldByMembers(context);
                 return last ? withCommit(fact, at, context) : Decision.accept(fact);
             }
             if (!context.catalog().backends().containsKey(batch.backend())) {
@@ -334,6 +335,13 @@ public record RestoreJob(
             }
         }
         return Decision.ignore("nothing to move");
+    }
+
+    /** Whether each tablet has a copy on a backend that still belongs to the cluster; else the tick moves it, or ends the job. */
+    boolean isHeldByMembers(DecisionContext context) {
+        return phase.plan().orElseThrow().tablets().stream().allMatch(tablet -> tablet.replicas().stream()
+                .anyMatch(replica ->
+                        replica.isWhole() && context.catalog().backends().containsKey(replica.backend())));
     }
 
     /** The last open batch is given up, so the others are all installed: commit in the same entry. */

@@ -292,6 +292,22 @@ class RestoreJobTest {
                 .doesNotContain(left);
     }
 
+    /** Found by a seed of the simulation: the only copy was on a backend that had left before the last one was installed. */
+    @Test
+    void nothingIsCommittedWhileATabletHasNoCopyInTheCluster() {
+        plan(1, snapshot(table("t", partition(1, 100, 101))));
+        doAll(Kind.PREPARE);
+        doAll(Kind.DOWNLOAD);
+        tell(succeeded(Kind.INSTALL, 1), ALL);
+        BackendId left = job.batch(1).backend();
+        catalog = new CatalogChange.BackendDropped(left).applyTo(catalog);
+        assertThat(job.decide(succeeded(Kind.INSTALL, 2), context(catalog, ALL)))
+                .isInstanceOf(Decision.Ignored.class);
+        tell(tick(), ALL);
+        assertThat(job.batch(1).backend()).isNotEqualTo(left);
+        assertThat(job.stateName()).isEqualTo("DOWNLOADING");
+    }
+
     @Test
     void aNameThatWasTakenMeanwhileEndsTheJobInsteadOfTheCommit() {
         planAndDownload();
