@@ -3,6 +3,7 @@ package dev.larder.be.transfer;
 import dev.larder.be.transfer.LocalTablet.LocalFile;
 import dev.larder.be.transfer.VerifiedFile.RottenFile;
 import dev.larder.common.blob.BlobSource;
+import dev.larder.common.blob.Blobs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -220,8 +221,7 @@ final class Bundle implements BlobSource {
 
         @Override
         public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            return Blobs.readByte(this);
         }
 
         @Override

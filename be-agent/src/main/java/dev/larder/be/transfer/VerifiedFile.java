@@ -2,6 +2,7 @@ package dev.larder.be.transfer;
 
 import dev.larder.be.transfer.LocalTablet.LocalFile;
 import dev.larder.common.blob.BlobSource;
+import dev.larder.common.blob.Blobs;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,8 +96,7 @@ final class VerifiedFile implements BlobSource {
 
         @Override
         public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            return Blobs.readByte(this);
         }
 
         @Override

@@ -27,6 +27,12 @@ public final class Blobs {
         }
     }
 
+    /** What {@link InputStream#read()} is in a stream that reads into arrays. */
+    public static int readByte(InputStream in) throws IOException {
+        byte[] one = new byte[1];
+        return in.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
     /** Whether the store holds exactly the bytes of the source under this key. */
     public static boolean holds(BlobStore store, BlobKey key, BlobSource source) throws BlobStoreException {
         Optional<BlobStat> stat = store.stat(key);

@@ -7,6 +7,7 @@ import dev.larder.common.blob.BlobSource;
 import dev.larder.common.blob.BlobStat;
 import dev.larder.common.blob.BlobStore;
 import dev.larder.common.blob.BlobStoreException;
+import dev.larder.common.blob.Blobs;
 import dev.larder.common.blob.ByteRange;
 import dev.larder.common.blob.CorruptBlob;
 import dev.larder.common.blob.WriteMode;
@@ -237,8 +238,7 @@ public final class EncryptedBlobStore extends ForwardingBlobStore {
 
         @Override
         public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            return Blobs.readByte(this);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.larder.common.blob.encryption;
 
+import dev.larder.common.blob.Blobs;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -13,8 +14,7 @@ abstract class PieceStream extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return Blobs.readByte(this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.larder.common.blob.s3;
 
+import dev.larder.common.blob.Blobs;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -138,8 +139,7 @@ final class StallGuard implements SdkHttpClient {
 
             @Override
             public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+                return Blobs.readByte(this);
             }
 
             @Override
