@@ -99,6 +99,9 @@ final class BatchWork {
             StateChange fact,
             Instant at,
             DecisionContext context) {
+        if (failures.isEmpty()) {
+            return Decision.accept(fact);
+        }
         Map<TabletId, TabletFailure> failed =
                 failures.stream().collect(toMap(TabletFailure::tablet, failure -> failure, (one, same) -> one));
         Map<BackendId, List<TabletFailure>> pieces = new LinkedHashMap<>();

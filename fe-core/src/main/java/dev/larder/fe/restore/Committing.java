@@ -32,9 +32,6 @@ public record Committing(RestorePlan target, TreePMap<Integer, Integer> waiting,
                 || !installed.backend().equals(target.batch(number).backend())) {
             return Decision.ignore("not by the backend that is asked now");
         }
-        if (waiting.size() == 1 && !job.isHeldByMembers(context)) {
-            return Decision.ignore("a backend has left the cluster: what it was to hold moves first");
-        }
         return waiting.size() == 1
                 ? job.commit(done.at(), context)
                 : Decision.accept(new RestoreChange.BatchInstalled(job.id(), number, done.at()));

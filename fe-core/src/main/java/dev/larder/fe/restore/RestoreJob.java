@@ -203,9 +203,12 @@ public record RestoreJob(
     Decision commit(Instant at, DecisionContext context) {
         RestorePlan plan = phase.plan().orElseThrow();
         Optional<String> obstacle = obstacle(plan, context);
-        return obstacle.isPresent()
-                ? cancel(at, new Failure(ErrorCode.RESTORE_MISMATCH, obstacle.get()))
-                : Decision.accept(new RestoreChange.RestoreCommitted(id, at));
+        if (obstacle.isPresent()) {
+            return cancel(at, new Failure(ErrorCode.RESTORE_MISMATCH, obstacle.get()));
+        }
+        return isHeldByMembers(context)
+                ? Decision.accept(new RestoreChange.RestoreCommitted(id, at))
+                : Decision.ignore("a backend has left the cluster: what it was to hold moves first");
     }
 
     /** The task may be tried again, unless it has been tried too often. */
@@ -322,8 +325,7 @@ public record RestoreJob(
                 StateChange fact = new RestoreChange.BatchAbandoned(id, number, at);
                 boolean last = phase instanceof Committing committing
                         && committing.waiting().size() == 1
-                        && committing.waiting().containsKey(number)
-                        && isHeldByMembers(context);
+                        && committing.waiting().containsKey(number);
                 return last ? withCommit(fact, at, context) : Decision.accept(fact);
             }
             if (!context.catalog().backends().containsKey(batch.backend())) {
@@ -338,13 +340,13 @@ public record RestoreJob(
     }
 
     /** Whether each tablet has a copy on a backend that still belongs to the cluster; else the tick moves it, or ends the job. */
-    boolean isHeldByMembers(DecisionContext context) {
+    private boolean isHeldByMembers(DecisionContext context) {
         return phase.plan().orElseThrow().tablets().stream().allMatch(tablet -> tablet.replicas().stream()
                 .anyMatch(replica ->
                         replica.isWhole() && context.catalog().backends().containsKey(replica.backend())));
     }
 
-    /** The last open batch is given up, so the others are all installed: commit in the same entry. */
+    /** The last open batch is given up, so the others are all installed: commit in the same entry, if nothing is against it. */
     private Decision withCommit(StateChange abandoned, Instant at, DecisionContext context) {
         Decision commit = commit(at, context);
         List<StateChange> facts = commit instanceof Decision.Accepted accepted ? accepted.changes() : List.of();
